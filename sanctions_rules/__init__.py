@@ -1,0 +1,3 @@
+"""sanctions-rules."""
+
+__version__ = "0.1.0"

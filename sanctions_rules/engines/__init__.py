@@ -1,0 +1,67 @@
+"""
+Engines say how true each rule is of each transaction; nothing but truth values leaves them.
+
+``plain`` is the definition. ``durable`` runs the same rules on durable-rules and must agree.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Sequence
+from typing import Final, Protocol
+
+from sanctions_rules.engines.plain import PlainEngine
+from sanctions_rules.errors import EngineError, Fault, did_you_mean
+from sanctions_rules.facts import Facts
+from sanctions_rules.rules import Rule
+from sanctions_rules.verdicts import Weighing
+
+ENGINES: Final = ("plain", "durable")
+
+
+class Engine(Protocol):
+    """Something that can say how true each of its rules is of each fact sheet."""
+
+    name: str
+
+    def weigh(self, sheets: Sequence[Facts]) -> list[list[Weighing]]:
+        """One row per sheet, one weighing per rule, in the order of the rules."""
+        ...
+
+
+def engine_named(name: str, rules: Sequence[Rule]) -> Engine:
+    """
+    The engine of a name, ready to weigh the rules.
+
+    >>> engine_named("plain", ()).weigh([{}])
+    [[]]
+
+    Raises EngineError for an unknown name. Where durable-rules is not installed, 'durable' is served
+    by the plain engine, which gives the same answers, and a warning says so once.
+    """
+    if name == "plain":
+        return PlainEngine(rules)
+    if name != "durable":
+        help = did_you_mean(name, ENGINES) or f"engines: {', '.join(ENGINES)}"
+        raise EngineError([Fault("engine", f"no engine '{name}'", "unknown-engine", help)])
+    if not durable_installed():
+        _say_once()
+        return PlainEngine(rules)
+    from sanctions_rules.engines.durable import DurableEngine  # noqa: PLC0415 - an optional, compiled guest
+
+    return DurableEngine(rules)
+
+
+def durable_installed() -> bool:
+    """Whether durable-rules can be used here: it builds on CPython below 3.13 only."""
+    return sys.version_info < (3, 13) and importlib.util.find_spec("durable") is not None
+
+
+def _say_once() -> None:
+    if not _said:
+        _said.append(True)
+        print("sanctions-rules: durable-rules is not installed here; the plain engine serves, with the same answers", file=sys.stderr)  # noqa: T201
+
+
+_said: list[bool] = []

@@ -1,0 +1,99 @@
+"""A document becomes a typed model, and each pydantic complaint becomes a fault at its place in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from sanctions_rules.errors import Fault, RulebookError, did_you_mean, shown
+from sanctions_rules.grammar import CONDITION_KEYS
+from sanctions_rules.rulebook.documents import Document
+from sanctions_rules.rules import Allowance, Example, Exemption
+
+Model = TypeVar("Model", bound=BaseModel)
+_TAGS = frozenset({"all_of", "one_of"})
+
+
+def read_model(document: Document, model: type[Model]) -> Model:
+    """Validate a document; raises RulebookError with a fault for every complaint."""
+    if not isinstance(document.data, dict):
+        kind = "a list" if isinstance(document.data, list) else "a single value"
+        raise RulebookError([Fault(document.where(), f"the file is {kind}; it should be a map of keys", "not-a-map",
+                                   f"start with '{next(iter(model.model_fields))}: …'")])
+    try:
+        return model.model_validate(document.data)
+    except ValidationError as error:
+        raise RulebookError([_fault(document, model, e) for e in error.errors(include_url=False)]) from None
+
+
+def _fault(document: Document, model: type[BaseModel], error: Any) -> Fault:
+    path = _yaml_path(document.data, error["loc"])
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "extra_forbidden":
+        key = str(error["loc"][-1])
+        known = _keys_at(model, path)
+        near = did_you_mean(key, known)
+        return Fault(document.where(path, key=True), f"no key {shown(key)} here", "unknown-key", near or f"keys here: {', '.join(known)}")
+    if kind == "missing":
+        return Fault(document.where(path[:-1]), f"the key '{error['loc'][-1]}' is missing", "missing-key")
+    if "what" in context:
+        return Fault(document.where(path), str(context["what"]), kind, context.get("help"))
+    if kind == "citation":
+        return Fault(document.where(path), f"{shown(error['input'])} is no citation", "bad-citation", context["help"])
+    if kind == "literal_error":
+        return _word_fault(document, path, error["input"], str(context["expected"]))
+    what, help = _plain(kind, error)
+    return Fault(document.where(path), what, "bad-value", help)
+
+
+def _word_fault(document: Document, path: tuple[Hashable, ...], given: object, expected: str) -> Fault:
+    words = [w.strip("'") for part in expected.split(" or ") for w in part.split(", ")]
+    near = did_you_mean(given, words)
+    return Fault(document.where(path), f"no word {shown(given)} for this key", "unknown-word", near or f"words here: {', '.join(words)}")
+
+
+def _plain(kind: str, error: Any) -> tuple[str, str | None]:
+    given = shown(error["input"]) if not isinstance(error["input"], dict | list) else "this"
+    if kind.startswith("bool"):
+        return f"{given} is neither true nor false", "write true or false, without quotes"
+    if kind in ("too_short", "string_too_short"):
+        return "this is empty", None
+    if kind == "string_pattern_mismatch":
+        return f"{given} does not have the form {error['ctx']['pattern']}", None
+    if kind.endswith(("_type", "_parsing")):
+        return f"{given} is not of the kind this key takes ({kind.split('_')[0]})", None
+    return f"{given}: {error['msg'][:1].lower()}{error['msg'][1:]}", None
+
+
+def _yaml_path(data: Any, location: Sequence[Hashable]) -> tuple[Hashable, ...]:
+    """The part of a pydantic location that stands in the file: union tags and wrapped scalars are ours, not the author's."""
+    path: list[Hashable] = []
+    for step in location:
+        if isinstance(data, dict) and step in data:
+            data = data[step]
+        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+            data = data[step]
+        elif step in _TAGS or isinstance(step, int) or not isinstance(data, dict):
+            continue
+        path.append(step)
+    return tuple(path)
+
+
+def _keys_at(model: type[BaseModel], path: tuple[Hashable, ...]) -> tuple[str, ...]:
+    inside = [step for step in path[:-1] if isinstance(step, str)]
+    if inside and inside[-1] in ("in_force", "date", "contract_date"):
+        return ("from", "until")
+    if "prohibits" in inside or "when" in inside or "not" in inside:
+        return CONDITION_KEYS
+    for name, nested in (("within", Allowance), ("unless", Exemption), ("exemptions", Exemption), ("examples", Example)):
+        if name in inside:
+            return _keys(nested)
+    return _keys(model)
+
+
+def _keys(model: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(f.alias or name for name, f in model.model_fields.items() if not f.exclude)
+
+

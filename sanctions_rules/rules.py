@@ -1,0 +1,229 @@
+"""Rules as the law has them: a prohibition, what lifts it, when, on whom, and how sure we are of the words."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from sanctions_rules import words
+from sanctions_rules.citations import Citation
+from sanctions_rules.conditions import AllOf, Condition, Has, Within
+from sanctions_rules.grammar import DateRange, Day, Written, fault, to_tree
+from sanctions_rules.quantities import parse_amount, parse_unit
+
+_FROZEN = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Sentence = Annotated[str, StringConstraints(min_length=3, strip_whitespace=True)]
+Measure = Literal[tuple(words.MEASURES)]  # type: ignore[valid-type]
+Duty = Literal[tuple(words.DUTIES)]  # type: ignore[valid-type]
+Basis = Literal["text", "summary", "recalled"]
+
+
+class Window(DateRange):
+    """When a paragraph is in force: from a day, included, until another, not included."""
+
+    start: Day = Field(alias="from", description="first day in force")
+
+    def condition(self) -> Condition:
+        """The transaction's date lies in the window."""
+        return Within("date", self.start, self.end)
+
+    def __str__(self) -> str:
+        return f"from {self.start}" + (f" until {self.end}" if self.end else "")
+
+
+class Allowance(BaseModel):
+    """
+    An amount that may be supplied in each period before a ban bites.
+
+    ``amount`` carries its unit; ``months`` and ``anchor`` give the period; every transaction in the
+    scope of the rule counts, summed over those that share the facts in ``summed_over``.
+    """
+
+    model_config = _FROZEN
+    amount: Annotated[str, BeforeValidator(lambda v: _allowance_amount(v))]
+    every: Annotated[str, StringConstraints(pattern=r"^\d{1,3} months from \d{4}-\d{2}-\d{2}$")]
+    summed_over: tuple[Literal["reaches", "comes_from"], ...] = Field(min_length=1)
+
+    @property
+    def limit(self) -> Decimal:
+        """The amount, in ``unit``."""
+        limit = parse_amount(self.amount.split()[0]).first
+        assert limit is not None
+        return limit
+
+    @property
+    def unit(self) -> str:
+        """The unit the law counts in; no other is converted unless exactly."""
+        return parse_unit(self.amount.split()[1])
+
+    @property
+    def months(self) -> int:
+        """The length of a period."""
+        return int(self.every.split()[0])
+
+    @property
+    def anchor(self) -> date:
+        """The first day of the first period."""
+        return date.fromisoformat(self.every.split()[-1])
+
+
+def _allowance_amount(value: object) -> str:
+    number, _, unit = str(value).partition(" ")
+    try:
+        parse_amount(number)
+        parse_unit(unit)
+    except ValueError:
+        raise fault("bad-amount", f"'{value}' is not an amount with a unit", "write it as 500000 bbl") from None
+    return str(value)
+
+
+class Exemption(BaseModel):
+    """What lifts a prohibition, with a citation and a window of its own."""
+
+    model_config = _FROZEN
+    id: Slug
+    citation: Citation
+    says: Sentence
+    in_force: Window
+    when: Written | None = None
+    within: Allowance | None = None
+    measures: tuple[Measure, ...] = Field(default=(), description="regime.yml only: the measures it can lift; none means all")
+
+    def condition(self, rule: Citation, rule_id: str) -> Condition:
+        """The tree that must hold for this exemption to lift the rule on the given paragraph."""
+        parts: list[Condition] = [self.in_force.condition()]
+        if self.when is not None:
+            parts.append(to_tree(self.when, rule))
+        if self.within is not None:
+            parts.append(Has(allowance_fact(rule_id, self.id), frozenset({"inside"})))
+        return AllOf(tuple(parts))
+
+
+def allowance_fact(rule_id: str, exemption_id: str) -> str:
+    """The name of the derived fact that says whether a transaction is inside an allowance."""
+    return f"within:{rule_id}/{exemption_id}"
+
+
+class Reading(BaseModel):
+    """A disputed interpretation: the question, the reading taken, the argument against, and whether it is open."""
+
+    model_config = _FROZEN
+    question: Sentence
+    taken: Sentence
+    against: Sentence
+    status: Literal["open", "settled"] = "open"
+
+
+class Contest(BaseModel):
+    """That States dispute whether the paragraph is in force at all: since when, and the two views."""
+
+    model_config = _FROZEN
+    since: Day
+    by: Sentence
+    view: Sentence
+    against: Sentence
+
+
+class Rule(BaseModel):
+    """
+    One operative paragraph, or one limb of it, as a dated and cited sentence.
+
+    ``exemptions`` holds the rule's own and those of its regime that can lift its measure; the
+    rulebook joins them when it loads.
+    """
+
+    model_config = _FROZEN
+    id: Slug
+    title: Sentence
+    citation: Citation
+    measure: Measure
+    force: Literal["binding", "advisory"]
+    amends: tuple[Citation, ...] = Field(default=(), description="earlier paragraphs this one extends, tightens or clarifies")
+    replaces: tuple[Citation, ...] = Field(default=(), description="earlier paragraphs that this one ends")
+    in_force: Window
+    binds: tuple[Duty, ...] = Field(min_length=1)
+    basis: Basis
+    checked: tuple[str, ...] = Field(default=(), description="what was read: an address or a document symbol")
+    says: Sentence
+    prohibits: Written
+    unless: tuple[Exemption, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    contested: Contest | None = None
+    regime_exemptions: tuple[Exemption, ...] = Field(default=(), exclude=True, json_schema_extra={"deprecated": True})
+
+    @cached_property
+    def exemptions(self) -> tuple[Exemption, ...]:
+        """Everything that can lift this rule: its own exemptions first, then those of the regime."""
+        return (*self.unless, *self.regime_exemptions)
+
+    @cached_property
+    def scope(self) -> Condition:
+        """In force on the day, and all that the paragraph asks."""
+        asked = to_tree(self.prohibits, self.citation)
+        parts = asked.parts if isinstance(asked, AllOf) else (asked,)
+        return AllOf((parts[0], self.in_force.condition(), *parts[1:]))
+
+    @cached_property
+    def lifted_by(self) -> tuple[Condition, ...]:
+        """One tree per exemption, in the order of ``exemptions``."""
+        return tuple(e.condition(self.citation, self.id) for e in self.exemptions)
+
+
+class Resolution(BaseModel):
+    """A resolution of a regime: when it was adopted and how many operative paragraphs it has."""
+
+    model_config = _FROZEN
+    adopted: Day
+    paragraphs: int = Field(ge=1, le=300)
+
+
+class Regime(BaseModel):
+    """A regime of measures: its target, its resolutions, and the exemptions that reach across its rules."""
+
+    model_config = _FROZEN
+    id: Slug
+    title: Sentence
+    target: str
+    committee: Sentence
+    resolutions: dict[str, Resolution]
+    exemptions: tuple[Exemption, ...] = ()
+    others: dict[str, Resolution] = Field(default={}, description="resolutions outside the regime that its files cite")
+
+    def resolution(self, citation: Citation) -> Resolution | None:
+        """What is known of the resolution a citation is in."""
+        symbol = str(citation.resolution)
+        return self.resolutions.get(symbol) or self.others.get(symbol)
+
+    def for_measure(self, measure: str) -> tuple[Exemption, ...]:
+        """The regime's exemptions that can lift a measure."""
+        return tuple(e for e in self.exemptions if not e.measures or measure in e.measures)
+
+
+class Example(BaseModel):
+    """A transaction beside a rule, and the verdict the rule gives on it."""
+
+    model_config = _FROZEN
+    name: Sentence
+    given: dict[str, Any] = {}
+    after: tuple[dict[str, Any], ...] = Field(default=(), description="transactions of the same batch, for allowances")
+    expect: Literal["prohibited", "exempt", "undetermined", "out of scope"]
+    because: Slug | None = Field(default=None, description="exempt: the id of the exemption that lifts")
+    missing: tuple[str, ...] = Field(default=(), description="undetermined: the facts to ask for")
+    if_shown: tuple[Slug, ...] = Field(default=(), description="prohibited: exemptions that would lift it if shown")
+
+
+class Examples(BaseModel):
+    """The examples file beside a rule; ``given`` is laid over ``base``, where null takes a field away."""
+
+    model_config = _FROZEN
+    base: dict[str, Any] = {}
+    examples: tuple[Example, ...] = Field(min_length=1)
+
+    def record(self, given: dict[str, Any]) -> dict[str, Any]:
+        """The whole record of an example."""
+        return {k: v for k, v in (self.base | given).items() if v is not None}

@@ -1,0 +1,120 @@
+"""
+The main path: transactions in, findings out. Read this file first.
+
+    transaction → facts → weighing → verdict → flag → explanation
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias, overload
+
+from sanctions_rules.deciding import decide, flag_for, in_order
+from sanctions_rules.deriving import Deriver, FactSheet
+from sanctions_rules.engines import Engine, engine_named
+from sanctions_rules.errors import Fault, RecordError, did_you_mean
+from sanctions_rules.exchanges import Exchange, link
+from sanctions_rules.explaining import explain
+from sanctions_rules.explanations import Finding
+from sanctions_rules.rulebook import Rulebook
+from sanctions_rules.totalling import totalled
+from sanctions_rules.transactions import Transaction, read_transaction
+from sanctions_rules.verdicts import FLAGS, Verdict, Weighing
+
+RecordLike: TypeAlias = Transaction | Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """
+    The findings of one batch, in the order of the input, and the exchanges between them.
+
+    Iterating gives the findings; ``counts`` says how many carry each flag.
+    """
+
+    findings: tuple[Finding, ...]
+    exchanges: tuple[Exchange, ...]
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self.findings)
+
+    def __len__(self) -> int:
+        return len(self.findings)
+
+    def __getitem__(self, place: int) -> Finding:
+        return self.findings[place]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many findings carry each flag, worst first."""
+        return {flag: sum(f.flag == flag for f in self.findings) for flag in FLAGS}
+
+
+class Screener:
+    """
+    Screens transactions against a rulebook.
+
+    ``engine`` is ``plain`` (the definition) or ``durable``; both give the same answers. ``regimes``
+    narrows the rulebook. Build one and keep it: loading the rules takes most of the time.
+
+    >>> screener = Screener()
+    >>> deal = {"date": "2023-09-13", "kind": "arms", "supplier": "KP", "recipient": "XA", "item": "artillery-ammunition"}
+    >>> finding = screener.screen(deal)
+    >>> finding.flag, str(finding.grounds[0].citation)
+    ('red', 'S/RES/1718(2006) OP 8(b)')
+
+    Raises RulebookError for a bad rulebook, RecordError for a record that is no transaction, and
+    EngineError where an engine fails; a failure is never reported as "no flag".
+    """
+
+    def __init__(self, rulebook: Rulebook | Path | str | None = None, *, engine: str = "plain", regimes: Sequence[str] = ()) -> None:
+        book = rulebook if isinstance(rulebook, Rulebook) else Rulebook.load(rulebook)
+        self.rulebook = book.select(regimes) if regimes else book
+        self._deriver = Deriver(book.vocabulary)
+        self._engine: Engine = engine_named(engine, self.rulebook.rules)
+
+    @overload
+    def screen(self, records: RecordLike) -> Finding: ...
+    @overload
+    def screen(self, records: Iterable[RecordLike]) -> Report: ...
+    def screen(self, records: RecordLike | Iterable[RecordLike]) -> Finding | Report:
+        """A finding for one record; a report for many, whose allowances and exchanges are taken together."""
+        if isinstance(records, Transaction | Mapping):
+            return self._batch([self._read(records)]).findings[0]
+        return self._batch([self._read(record) for record in records])
+
+    def weigh(self, records: Iterable[RecordLike]) -> list[tuple[Transaction, FactSheet, list[Weighing]]]:
+        """What screening starts from: each record, its fact sheet, and one weighing per rule."""
+        read = [self._read(record) for record in records]
+        sheets = totalled(self.rulebook.rules, read, [self._deriver.sheet(record) for record in read])
+        weighings = self._engine.weigh([sheet.facts for sheet in sheets])
+        return list(zip(read, sheets, weighings, strict=True))
+
+    def _read(self, record: RecordLike) -> Transaction:
+        read = record if isinstance(record, Transaction) else read_transaction(record)
+        for term in read.item:
+            if term not in self.rulebook.vocabulary:
+                raise RecordError([self._unknown_term(read, term)])
+        return read
+
+    def _unknown_term(self, record: Transaction, term: str) -> Fault:
+        where = f"record '{record.id}', column item" if record.id else "record, column item"
+        near = self.rulebook.vocabulary.nearest(term)
+        help = f"did you mean '{near}'?" if near else did_you_mean(term, self.rulebook.vocabulary)
+        return Fault(where, f"no item term '{term}'", "unknown-term", help or "put free text into 'description'; terms stand in rules/terms/")
+
+    def _batch(self, records: Sequence[Transaction]) -> Report:
+        findings = [self._finding(row, *weighed) for row, weighed in enumerate(self.weigh(records), 1)]
+        linked, exchanges = link(findings)
+        return Report(tuple(linked), tuple(exchanges))
+
+    def _finding(self, row: int, record: Transaction, sheet: FactSheet, weighings: Sequence[Weighing]) -> Finding:
+        verdicts = self._verdicts(weighings)
+        grounds = tuple(explain(verdict, sheet, record, self.rulebook) for verdict in verdicts)
+        return Finding(record.id or str(row), row, record, flag_for(verdicts), tuple(verdicts), grounds)
+
+    def _verdicts(self, weighings: Sequence[Weighing]) -> list[Verdict]:
+        pairs = zip(self.rulebook.rules, weighings, strict=True)
+        return in_order(decide(rule, weighing) for rule, weighing in pairs if weighing.scope is not False)

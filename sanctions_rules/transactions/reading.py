@@ -1,0 +1,75 @@
+"""Records from plain mappings and JSON, with every fault of a bad one said at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import ValidationError
+
+from sanctions_rules.errors import Fault, RecordError, did_you_mean, shown
+from sanctions_rules.transactions.records import KINDS, Transaction, Unsorted
+
+FIELDS: tuple[str, ...] = tuple(Transaction.model_fields)
+
+
+def read_transaction(data: Mapping[str, Any], where: str | None = None) -> Transaction:
+    """
+    The typed record of a mapping whose keys are field names; None and empty text mean unknown.
+
+    ``where`` opens each message (such as "shipments.csv, row 812"). Raises RecordError with every fault.
+
+    >>> read_transaction({"kind": "arms", "supplier": "XA", "recipient": "Korea, North", "date": "2018"}).recipient
+    'KP'
+    """
+    given = {str(key): value for key, value in data.items() if value is not None and value != ""}
+    place = where or (f"record {shown(given['id'])}" if "id" in given else "record")
+    kind = given.get("kind")
+    model = Unsorted if kind is None else KINDS.get(_word(kind))
+    if model is None:
+        help = did_you_mean(kind, KINDS) or f"kinds: {', '.join(KINDS)}"
+        raise RecordError([Fault(_at(place, "kind"), f"no kind {shown(kind)}", "unknown-kind", help)])
+    try:
+        return model.model_validate(given | ({"kind": _word(kind)} if kind is not None else {}))
+    except ValidationError as error:
+        raise RecordError([_fault(place, given, e) for e in error.errors(include_url=False)]) from None
+
+
+def read_json(text: str | bytes) -> Transaction:
+    """
+    The typed record of one JSON object; raises RecordError.
+
+    >>> read_json('{"kind": "fuel", "supplier": "XA", "recipient": "KP", "quantity": "100", "unit": "bbl"}').unit
+    'bbl'
+    """
+    try:
+        data = json.loads(text)
+    except ValueError as error:
+        raise RecordError([Fault("record", f"not JSON: {error}", "bad-json")]) from None
+    if not isinstance(data, dict):
+        raise RecordError([Fault("record", "the JSON is not an object of fields", "bad-json", "write {\"date\": …, \"supplier\": …}")])
+    return read_transaction(data)
+
+
+def _word(kind: object) -> str:
+    return str(kind).strip().casefold().replace(" ", "_").replace("-", "_")
+
+
+def _at(place: str, field: str) -> str:
+    return f"{place}, column {field}"
+
+
+def _fault(place: str, given: Mapping[str, Any], error: Any) -> Fault:
+    location: Sequence[Any] = error["loc"]
+    field = str(location[0]) if location else "kind"
+    context = error.get("ctx", {})
+    if error["type"] == "extra_forbidden":
+        near = did_you_mean(field, FIELDS)
+        return Fault(place, f"no field {shown(field)}", "unknown-field", near or f"fields: {', '.join(FIELDS)}")
+    if "what" in context:
+        return Fault(_at(place, field) if location else place, context["what"], error["type"], context.get("help"))
+    if error["type"] == "string_too_long":
+        length = len(str(given.get(field, "")))
+        return Fault(_at(place, field), f"the text has {length:,} characters; at most {context['max_length']:,} fit", "too-long", "shorten it")
+    return Fault(_at(place, field), f"{shown(given.get(field))} cannot be read: {str(error['msg']).lower()}", "bad-value")
