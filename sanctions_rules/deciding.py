@@ -48,7 +48,13 @@ def decide(rule: Rule, weighing: Weighing) -> Verdict:
 def in_order(verdicts: Iterable[Verdict]) -> list[Verdict]:
     """Verdicts worst first; a violation before what only advises or is contested; then as the law grew."""
     return sorted(
-        verdicts, key=lambda v: (_WORST_FIRST.index(v.word), not v.violates and v.word == "prohibited", v.rule.citation, v.rule.id)
+        verdicts,
+        key=lambda v: (
+            _WORST_FIRST.index(v.word),
+            not v.violates and v.word == "prohibited",
+            v.rule.citation,
+            v.rule.id,
+        ),
     )
 
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any, Final
 
-from sanctions_rules.facts import FACTS, NOT_SHOWN, UNKNOWN, UNKNOWN_CODES, UNKNOWN_SPAN, Among, Knowledge
-from sanctions_rules.identifying import Identification, Identifier
-from sanctions_rules.intervals import Codes, Span
+from sanctions_rules.facts import FACTS, NOT_SHOWN, UNKNOWN, UNKNOWN_SPAN, Among, Knowledge
+from sanctions_rules.intervals import Span
+from sanctions_rules.itemising import ItemDeriver, word
 from sanctions_rules.quantities import parse_amount
-from sanctions_rules.sorting import activity_of_item, field_of_item, kind_of_goods, terms_of_kind
 from sanctions_rules.terms import Vocabulary
 from sanctions_rules.transactions.fields import PartialDate, StateCode
-from sanctions_rules.transactions.records import KINDS, Transaction
+from sanctions_rules.transactions.records import Transaction
 
 _PLAIN_WORDS: Final = ("end_user_type", "purpose", "status")
 _FLAGS: Final = tuple(fact.name for fact in FACTS.values() if fact.kind == "flag")
@@ -34,7 +32,9 @@ class FactSheet:
     notes: Mapping[str, str] = field(default_factory=dict)
     asks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def knowing(self, facts: Mapping[str, Knowledge], notes: Mapping[str, str], asks: Mapping[str, tuple[str, ...]]) -> FactSheet:
+    def knowing(
+        self, facts: Mapping[str, Knowledge], notes: Mapping[str, str], asks: Mapping[str, tuple[str, ...]]
+    ) -> FactSheet:
         """The same sheet with more facts on it."""
         return FactSheet({**self.facts, **facts}, {**self.notes, **notes}, {**self.asks, **asks})
 
@@ -43,20 +43,18 @@ class Deriver:
     """Turns transactions into fact sheets with the help of an item vocabulary."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self.vocabulary = vocabulary
-        self.identifier = Identifier(vocabulary)
-        self._codes = lru_cache(maxsize=4096)(self._codes_of_terms)
+        self._items = ItemDeriver(vocabulary)
 
     def sheet(self, transaction: Transaction) -> FactSheet:
         """The fact sheet of one transaction."""
         facts: dict[str, Knowledge] = {}
         notes: dict[str, str] = {}
         self._states(transaction, facts, notes)
-        self._things(transaction, facts, notes)
+        self._items.derive(transaction, facts, notes)
         facts["date"] = _dates(transaction.date)
         facts["contract_date"] = _dates(transaction.contract_date)
         for name in _PLAIN_WORDS:
-            facts[name] = _word(getattr(transaction, name))
+            facts[name] = word(getattr(transaction, name))
         for name in _FLAGS:
             facts[name] = _flag(name, getattr(transaction, name))
         facts["committee_approval"] = _shown(transaction.committee_approval)
@@ -73,78 +71,17 @@ class Deriver:
         facts["reaches"] = _reached(record.recipient, record.end_user_state, record.via)
         on_the_way = f", perhaps {', '.join(record.via)} on the way" if record.via else ""
         if record.origin or record.via:
-            notes["comes_from"] = f"supplier {record.supplier or 'unknown'}" + _and("origin", record.origin) + on_the_way
+            notes["comes_from"] = (
+                f"supplier {record.supplier or 'unknown'}" + _and("origin", record.origin) + on_the_way
+            )
         if record.end_user_state or record.via:
-            notes["reaches"] = f"recipient {record.recipient or 'unknown'}" + _and("end user in", record.end_user_state) + on_the_way
-
-    def _things(self, record: Transaction, facts: dict[str, Knowledge], notes: dict[str, str]) -> None:
-        found = self.identifier.identify(record.item, record.hs_code, record.description)
-        if found.because and not record.item:
-            notes["item"] = "; ".join(dict.fromkeys(f"{f.source} {f.matched!r} → {f.term}" for f in found.because))
-        kind = record.kind or kind_of_goods(found.sure, record.hs_code)
-        if record.kind is None and kind:
-            notes["kind"] = f"derived from {'the item' if found.sure else f'HS code {record.hs_code}'}"
-        facts["kind"] = _word(kind)
-        facts["item"] = item = self._item(found, kind, notes)
-        facts["hs_code"] = self._hs(record, item, kind, notes)
-        activity = record.activity or activity_of_item(item.sure) or _usual(kind)
-        facts["activity"] = _word(activity)
-        facts["field"] = _word(record.field or field_of_item(item.sure))
-        if record.field is None and facts["field"] is not UNKNOWN:
-            notes["field"] = "derived from the item"
-
-    def _item(self, found: Identification, kind: str | None, notes: dict[str, str]) -> Among:
-        """What the words, the code and the given terms say, and otherwise what the kind alone says."""
-        root, may_be = terms_of_kind(kind)
-        adds = root is not None and root not in found.sure and (kind == "arms" or found.possible is None)
-        if not adds and not (found.possible is None and may_be):
-            return Among(found.sure, found.possible)
-        roots = {root} if root else set()
-        below = frozenset().union(*(self.vocabulary.descendants(term) for term in {*roots, *may_be} if term in self.vocabulary))
-        sure = found.sure | frozenset(roots)
-        notes.setdefault("item", f"derived from kind {kind}")
-        return Among(sure, sure | below | (found.possible or frozenset()))
-
-    def _hs(self, record: Transaction, item: Among, kind: str | None, notes: dict[str, str]) -> Codes:
-        if record.hs_code:
-            return Codes((record.hs_code,))
-        prefixes = self._codes(item.sure) if item.sure else None
-        if prefixes is None and kind == "food_aid":
-            prefixes = tuple(f"{chapter:02}" for chapter in range(1, 25))
-        if prefixes is None:
-            return UNKNOWN_CODES
-        notes["hs_code"] = f"derived from the item: {', '.join(prefixes[:6])}{' …' if len(prefixes) > 6 else ''}"
-        return Codes(prefixes)
-
-    def _codes_of_terms(self, sure: frozenset[str]) -> tuple[str, ...] | None:
-        """The headings the narrowest of these terms travel under, taken from the nearest term above that has any."""
-        narrowest = [t for t in sure if not any(t != o and t in self.vocabulary.ancestors(o) for o in sure)]
-        prefixes: set[str] = set()
-        for term in narrowest:
-            own = self._own_codes(term)
-            if not own:
-                return None
-            prefixes.update(own)
-        return tuple(sorted(prefixes)) or None
-
-    def _own_codes(self, term: str) -> tuple[str, ...]:
-        for name in (term, *self.vocabulary[term].parents):
-            if prefixes := self.vocabulary[name].prefixes:
-                return prefixes
-        return ()
-
-
-def _usual(kind: str | None) -> str | None:
-    """What is done with a thing where the record is silent; a bare 'service' says nothing."""
-    return KINDS[kind].activities[0] if kind and kind != "service" else None
+            notes["reaches"] = (
+                f"recipient {record.recipient or 'unknown'}" + _and("end user in", record.end_user_state) + on_the_way
+            )
 
 
 def _and(label: str, state: StateCode | None) -> str:
     return f", {label} {state}" if state else ""
-
-
-def _word(value: str | None) -> Among:
-    return UNKNOWN if value is None else Among.of(value)
 
 
 def _flag(name: str, value: bool | None) -> Among:
@@ -159,6 +96,8 @@ def _shown(values: tuple[str, ...]) -> Among:
 
 def _state(code: StateCode | None) -> Among:
     if code is None:
+        return UNKNOWN
+    if "?" in code.candidates:
         return UNKNOWN
     return Among.of(code) if "|" not in code else Among.maybe(code.candidates)
 

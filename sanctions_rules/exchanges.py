@@ -42,7 +42,9 @@ def link(findings: Sequence[Finding]) -> tuple[list[Finding], list[Exchange]]:
     for places in legs.values():
         for place in places:
             linked[place] = _with_links(findings[place], [findings[other] for other in places if other != place])
-    exchanges = [Exchange(name, tuple(linked[place] for place in places)) for name, places in legs.items() if len(places) > 1]
+    exchanges = [
+        Exchange(name, tuple(linked[place] for place in places)) for name, places in legs.items() if len(places) > 1
+    ]
     return linked, exchanges
 
 

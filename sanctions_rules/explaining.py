@@ -8,13 +8,13 @@ notice, a fact that can be shown), never another name for the goods.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
-from sanctions_rules.conditions import AllOf, AnyOf, Condition, Has, Leaf, Not, facts_of, leaves
-from sanctions_rules.deciding import word_for
+from sanctions_rules.conditions import AllOf, AnyOf, Condition, Has, Leaf, Not
 from sanctions_rules.deriving import FactSheet
-from sanctions_rules.engines.plain import truth_of, weigh_rule
+from sanctions_rules.engines.plain import truth_of
 from sanctions_rules.explanations import Because, ExemptionOutcome, Ground, Interpretation, Question
 from sanctions_rules.facts import FACTS, UNKNOWN, Among, Facts, unknown
 from sanctions_rules.rulebook import Rulebook
@@ -25,18 +25,33 @@ from sanctions_rules.verdicts import Verdict
 from sanctions_rules.wording import actual_worded, asked_worded, listed
 
 
-def explain(verdict: Verdict, sheet: FactSheet, transaction: Transaction, book: Rulebook) -> Ground:
-    """The ground for one verdict on one transaction."""
-    return _Explaining(verdict, sheet, transaction, book).ground()
+class Explainer:
+    """Explains verdicts of one rulebook; keeps what is the same for every transaction."""
+
+    def __init__(self, book: Rulebook) -> None:
+        self.book = book
+        self._standing: dict[str, _Standing] = {}
+
+    def explain(self, verdict: Verdict, sheet: FactSheet, transaction: Transaction) -> Ground:
+        """The ground for one verdict on one transaction."""
+        standing = self._standing.get(verdict.rule.id)
+        if standing is None:
+            standing = self._standing[verdict.rule.id] = _standing(verdict.rule, self.book)
+        return _Explaining(verdict, sheet, transaction, self.book, standing).ground()
 
 
 def missing_facts(verdict: Verdict, sheet: FactSheet) -> tuple[str, ...]:
-    """The facts, or fields, that would settle an undetermined verdict, each once; none for any other verdict."""
+    """
+    The facts, or fields, to ask for first in an undetermined verdict, each once; none for any other verdict.
+
+    Where the paragraph itself may not apply, what its exemptions ask is not asked yet.
+    """
     if verdict.word != "undetermined":
         return ()
-    open_trees = [verdict.rule.scope] if verdict.weighing.scope is None else []
-    open_trees += [tree for tree, truth in zip(verdict.rule.lifted_by, verdict.weighing.exemptions, strict=True) if truth is None]
-    facts = [leaf.fact for tree in open_trees for leaf, _, truth in _relevant(tree, sheet.facts) if truth is None]
+    rule, weighing = verdict.rule, verdict.weighing
+    lifting = (tree for tree, truth in zip(rule.lifted_by, weighing.exemptions, strict=True) if truth is None)
+    trees: Iterable[Condition] = [rule.scope] if weighing.scope is None else lifting
+    facts = [leaf.fact for tree in trees for leaf, _, truth in _relevant(tree, sheet.facts) if truth is None]
     return tuple(dict.fromkeys(name for fact in facts for name in sheet.asks.get(fact, (fact,))))
 
 
@@ -49,19 +64,31 @@ def would_lift_if_shown(verdict: Verdict, sheet: FactSheet) -> tuple[Exemption, 
     """The exemptions that nothing but an unshown approval or notice keeps from lifting."""
     facts = opened(sheet.facts)
     triples = zip(verdict.rule.exemptions, verdict.rule.lifted_by, verdict.weighing.exemptions, strict=True)
-    return tuple(exemption for exemption, tree, truth in triples if truth is False and truth_of(tree, facts) is not False)
+    return tuple(
+        exemption for exemption, tree, truth in triples if truth is False and truth_of(tree, facts) is not False
+    )
 
 
 def decisive_facts(rule: Rule, facts: Facts) -> frozenset[str]:
-    """The facts without which the verdict would not stand: a least set, found by forgetting one after the other."""
-    word = word_for(weigh_rule(rule, facts))
+    """The facts without which a prohibition would not stand: a least set, found by forgetting one after the other."""
     left = dict(facts)
-    for fact in reversed(facts_of(rule.scope)):
-        kept = left.get(fact)
+    forgotten: set[str] = set()
+    for fact in reversed(rule.scope_facts):
+        kept = left.get(fact, unknown(fact))
         left[fact] = unknown(fact)
-        if word_for(weigh_rule(rule, left)) != word and kept is not None:
+        if left[fact] == kept or _still_prohibited(rule, left, {fact, *forgotten}):
+            forgotten.add(fact)
+        else:
             left[fact] = kept
-    return frozenset(fact for fact in facts_of(rule.scope) if left.get(fact) == facts.get(fact) and left.get(fact) != unknown(fact))
+    return frozenset(rule.scope_facts) - forgotten
+
+
+def _still_prohibited(rule: Rule, facts: Facts, forgotten: set[str]) -> bool:
+    """Weighing again, sparing the exemptions that do not ask for what was forgotten: they did not lift before."""
+    if truth_of(rule.scope, facts) is not True:
+        return False
+    pairs = zip(rule.lifted_by, rule.lifting_facts, strict=True)
+    return all(forgotten.isdisjoint(asked) or truth_of(tree, facts) is False for tree, asked in pairs)
 
 
 def _relevant(condition: Condition, facts: Facts, negated: bool = False) -> Iterator[tuple[Leaf, bool, Truth]]:
@@ -80,38 +107,65 @@ def _relevant(condition: Condition, facts: Facts, negated: bool = False) -> Iter
 
 
 @dataclass(frozen=True, slots=True)
+class _Standing:
+    """What a rule's grounds share: the fields that never change, and its exemptions as they stand outside their windows."""
+
+    fields: Mapping[str, Any]
+    not_in_force: tuple[ExemptionOutcome, ...]
+
+
+def _standing(rule: Rule, book: Rulebook) -> _Standing:
+    fields = {
+        "rule": rule.id,
+        "title": rule.title,
+        "citation": str(rule.citation),
+        "link": rule.citation.link,
+        "measure": rule.measure,
+        "force": rule.force,
+        "contested": f"since {rule.contested.since}: {rule.contested.view}" if rule.contested else None,
+        "basis": rule.basis,
+        "says": _one_line(rule.says),
+        "window": str(rule.in_force),
+        "amends": tuple(map(str, sorted((*rule.amends, *rule.replaces)))),
+        "amended_by": tuple(
+            dict.fromkeys(str(later.citation) for later in book.amended_by(rule.citation) if later.id != rule.id)
+        ),
+        "readings": tuple(
+            Interpretation(*map(_one_line, (r.question, r.taken, r.against, r.status))) for r in rule.readings
+        ),
+    }
+    outside = (
+        ExemptionOutcome(e.id, str(e.citation), _one_line(e.says), str(e.in_force), "not in force", ())
+        for e in rule.exemptions
+    )
+    return _Standing(fields, tuple(outside))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+@dataclass(frozen=True, slots=True)
 class _Explaining:
     verdict: Verdict
     sheet: FactSheet
     transaction: Transaction
     book: Rulebook
+    standing: _Standing
 
     def ground(self) -> Ground:
-        rule = self.verdict.rule
-        because = self._because(rule.scope, self._decisive())
+        because = self._because(self.verdict.rule.scope, self._decisive())
         exemptions = tuple(self._outcomes())
         missing = self._questions()
         return Ground(
             verdict=self.verdict.word,
-            rule=rule.id,
-            title=rule.title,
-            citation=str(rule.citation),
-            link=rule.citation.link,
-            measure=rule.measure,
-            force=rule.force,
-            contested=f"since {rule.contested.since}: {rule.contested.view}" if rule.contested else None,
-            basis=rule.basis,
             summary=self._summary(because, missing),
-            says=" ".join(rule.says.split()),
             duty=self._duty(),
-            window=str(rule.in_force),
             because=because,
             exemptions=exemptions,
             missing=missing,
             would_clear=self._would_clear(exemptions),
-            amends=tuple(map(str, sorted((*rule.amends, *rule.replaces)))),
-            amended_by=tuple(str(later.citation) for later in self.book.amended_by(rule.citation) if later.id != rule.id),
-            readings=tuple(Interpretation(r.question, r.taken, r.against, r.status) for r in rule.readings),
+            **self.standing.fields,
         )
 
     def _decisive(self) -> frozenset[str]:
@@ -142,15 +196,19 @@ class _Explaining:
         return set(terms - above)
 
     def _outcomes(self) -> Iterator[ExemptionOutcome]:
-        rule, weighing = self.verdict.rule, self.verdict.weighing
+        """What each exemption did; the window stands first in its tree."""
+        rule, facts = self.verdict.rule, self.sheet.facts
         on_showing = {exemption.id for exemption in would_lift_if_shown(self.verdict, self.sheet)}
-        for exemption, tree, truth in zip(rule.exemptions, rule.lifted_by, weighing.exemptions, strict=True):
-            if truth_of(exemption.in_force.condition(), self.sheet.facts) is False:
-                outcome, because = "not in force", ()
+        rows = zip(
+            rule.exemptions, rule.lifted_by, self.verdict.weighing.exemptions, self.standing.not_in_force, strict=True
+        )
+        for exemption, tree, truth, not_in_force in rows:
+            if truth is False and truth_of(tree.parts[0], facts) is False:
+                yield not_in_force
             else:
-                outcome = _outcome(truth, exemption.id in on_showing)
-                because = self._because(tree)
-            yield ExemptionOutcome(exemption.id, str(exemption.citation), " ".join(exemption.says.split()), str(exemption.in_force), outcome, because)
+                yield replace(
+                    not_in_force, outcome=_outcome(truth, exemption.id in on_showing), because=self._because(tree)
+                )
 
     def _questions(self) -> tuple[Question, ...]:
         return tuple(Question(name, _question(name)) for name in missing_facts(self.verdict, self.sheet))
@@ -159,19 +217,34 @@ class _Explaining:
         """Exemptions that a lawful step could still bring about, named with their paragraph."""
         if self.verdict.word not in ("prohibited", "undetermined"):
             return ()
-        levers = {e.id for e in self.verdict.rule.exemptions if _rests_on_levers(e, self.verdict.rule)}
+        rule = self.verdict.rule
+        levers = {e.id for e, asked in zip(rule.exemptions, rule.lifting_facts, strict=True) if _rests_on_levers(asked)}
         reachable = ("would lift if shown", "open")
         return tuple(f"{e.says} ({e.citation})" for e in exemptions if e.outcome in reachable and e.id in levers)
 
     def _duty(self) -> str:
         record, target = self.transaction, self.book.regime_of(self.verdict.rule).target
-        named = {"supplier": record.supplier, "recipient": record.recipient, "target": target, "via": listed(record.via, "and"),
-                 "flag": record.vessel_flag}
-        labels = {"supplier": "as supplier", "recipient": "as recipient", "target": "as the State under the measures",
-                  "via": "as State of transit", "flag": "as flag State", "financier": "the State of whoever pays or insures",
-                  "host": "the State where it takes place"}
-        parts = [f"{named[duty]} {labels[duty]}" if named.get(duty) else labels[duty] for duty in self.verdict.rule.binds
-                 if named.get(duty) or duty in ("financier", "host")]
+        named = {
+            "supplier": record.supplier,
+            "recipient": record.recipient,
+            "target": target,
+            "via": listed(record.via, "and"),
+            "flag": record.vessel_flag,
+        }
+        labels = {
+            "supplier": "as supplier",
+            "recipient": "as recipient",
+            "target": "as the State under the measures",
+            "via": "as State of transit",
+            "flag": "as flag State",
+            "financier": "the State of whoever pays or insures",
+            "host": "the State where it takes place",
+        }
+        parts = [
+            f"{named[duty]} {labels[duty]}" if named.get(duty) else labels[duty]
+            for duty in self.verdict.rule.binds
+            if named.get(duty) or duty in ("financier", "host")
+        ]
         return "; ".join(parts)
 
     def _summary(self, because: tuple[Because, ...], missing: tuple[Question, ...]) -> str:
@@ -200,12 +273,13 @@ def _outcome(truth: Truth, on_showing: bool) -> str:
 def _question(name: str) -> str:
     if name in FACTS:
         return FACTS[name].asks
-    return {"supplied_before": "how much had all suppliers together delivered in the period before this?",
-            "quantity": "how much is delivered?", "unit": "how much is that in the unit the paragraph counts in?"}.get(name, f"what is {name}?")
+    return {
+        "supplied_before": "how much had all suppliers together delivered in the period before this?",
+        "quantity": "how much is delivered?",
+        "unit": "how much is that in the unit the paragraph counts in?",
+    }.get(name, f"what is {name}?")
 
 
-def _rests_on_levers(exemption: Exemption, rule: Rule) -> bool:
-    """Whether some fact the exemption asks for can lawfully be brought about or produced."""
-    tree = rule.lifted_by[rule.exemptions.index(exemption)]
-    facts = {leaf.fact for leaf in leaves(tree)}
-    return exemption.within is not None or any(FACTS[fact].lever for fact in facts if fact in FACTS)
+def _rests_on_levers(asked: tuple[str, ...]) -> bool:
+    """Whether some fact an exemption asks for can lawfully be brought about or produced."""
+    return any(fact.startswith("within:") or FACTS[fact].lever for fact in asked)

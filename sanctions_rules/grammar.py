@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, Union, cast
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Optional, TypeAlias, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, create_model, model_validator
 from pydantic_core import PydanticCustomError
@@ -59,7 +59,8 @@ class DateRange(BaseModel):
             raise fault("empty-window", "a window needs 'from', 'until' or both")
         if self.start and self.end and self.start >= self.end:
             raise fault(
-                "inverted-window", f"the window ends ({self.end}) before it begins ({self.start})",
+                "inverted-window",
+                f"the window ends ({self.end}) before it begins ({self.start})",
                 "'from' is included, 'until' is not: until is the day after the last",
             )
         return self
@@ -85,7 +86,9 @@ def _state(value: object) -> str:
     if isinstance(value, str) and is_state_code(value):
         return value
     near = nearest(str(value))
-    raise fault("unknown-state", f"no State '{value}'", f"did you mean {near}?" if near else "write its two-letter ISO code")
+    raise fault(
+        "unknown-state", f"no State '{value}'", f"did you mean {near}?" if near else "write its two-letter ISO code"
+    )
 
 
 def _prefix(value: object) -> str:
@@ -109,7 +112,7 @@ def _as_list(value: object) -> object:
 
 def _one_or_more(item: Any) -> Any:
     listed = tuple[item, ...]
-    return Annotated[listed, Field(min_length=1), BeforeValidator(_as_list, json_schema_input_type=Union[item, list[item]])]
+    return Annotated[listed, Field(min_length=1), BeforeValidator(_as_list, json_schema_input_type=item | list[item])]
 
 
 def _checked(check: Callable[[object], str]) -> Any:
@@ -152,26 +155,29 @@ class _Base(BaseModel):
         return self
 
 
-_FIELDS: dict[str, Any] = {
-    fact.name: (_written(fact) | None, Field(default=None, description=fact.meaning)) for fact in FACTS.values()
-}
-_NESTED = Annotated[tuple["ConditionMap", ...], Field(min_length=1)] | None
-ConditionMap = create_model(  # type: ignore[call-overload]
-    "ConditionMap",
-    __base__=_Base,
-    __module__=__name__,
-    **_FIELDS,
-    all=(_NESTED, Field(default=None, description="all of these hold")),
-    any=(_NESTED, Field(default=None, description="at least one of these holds")),
-    negated=(Union["ConditionMap", None], Field(default=None, alias="not", description="this does not hold")),
-)
+def _condition_model() -> Any:
+    """A model with a key for every fact, and all, any and not to nest them."""
+    nested = Annotated[tuple["ConditionMap", ...], Field(min_length=1)] | None
+    fields: dict[str, Any] = {
+        f.name: (_written(f) | None, Field(default=None, description=f.meaning)) for f in FACTS.values()
+    }
+    fields["all"] = (nested, Field(default=None, description="all of these hold"))
+    fields["any"] = (nested, Field(default=None, description="at least one of these holds"))
+    fields["negated"] = (Optional["ConditionMap"], Field(default=None, alias="not", description="this does not hold"))
+    return create_model("ConditionMap", __base__=_Base, __module__=__name__, **fields)
+
+
+ConditionMap: Any = _condition_model()
 ConditionMap.model_rebuild()
 
-Written: TypeAlias = Any if TYPE_CHECKING else Annotated[
-    Annotated[ConditionMap, Tag("all_of")] | Annotated[tuple[ConditionMap, ...], Tag("one_of"), Field(min_length=1)],
-    Discriminator(_shape),
-]
-"""A condition as a rule file writes it: a map, or a list of maps."""
+if TYPE_CHECKING:
+    Written: TypeAlias = Any
+else:
+    Written = Annotated[
+        Annotated[ConditionMap, Tag("all_of")]
+        | Annotated[tuple[ConditionMap, ...], Tag("one_of"), Field(min_length=1)],
+        Discriminator(_shape),
+    ]
 
 CONDITION_KEYS = (*FACTS, "all", "any", "not")
 

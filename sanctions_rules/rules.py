@@ -5,21 +5,25 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from sanctions_rules import words
 from sanctions_rules.citations import Citation
-from sanctions_rules.conditions import AllOf, Condition, Has, Within
+from sanctions_rules.conditions import AllOf, Condition, Has, Within, facts_of
 from sanctions_rules.grammar import DateRange, Day, Written, fault, to_tree
 from sanctions_rules.quantities import parse_amount, parse_unit
 
 _FROZEN = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Sentence = Annotated[str, StringConstraints(min_length=3, strip_whitespace=True)]
-Measure = Literal[tuple(words.MEASURES)]  # type: ignore[valid-type]
-Duty = Literal[tuple(words.DUTIES)]  # type: ignore[valid-type]
+if TYPE_CHECKING:
+    Measure: TypeAlias = str
+    Duty: TypeAlias = str
+else:  # the closed lists, so that a rule file is held to them
+    Measure = Literal[tuple(words.MEASURES)]
+    Duty = Literal[tuple(words.DUTIES)]
 Basis = Literal["text", "summary", "recalled"]
 
 
@@ -36,6 +40,16 @@ class Window(DateRange):
         return f"from {self.start}" + (f" until {self.end}" if self.end else "")
 
 
+def _allowance_amount(value: object) -> str:
+    number, _, unit = str(value).partition(" ")
+    try:
+        parse_amount(number)
+        parse_unit(unit)
+    except ValueError:
+        raise fault("bad-amount", f"'{value}' is not an amount with a unit", "write it as 500000 bbl") from None
+    return str(value)
+
+
 class Allowance(BaseModel):
     """
     An amount that may be supplied in each period before a ban bites.
@@ -45,7 +59,7 @@ class Allowance(BaseModel):
     """
 
     model_config = _FROZEN
-    amount: Annotated[str, BeforeValidator(lambda v: _allowance_amount(v))]
+    amount: Annotated[str, BeforeValidator(_allowance_amount)]
     every: Annotated[str, StringConstraints(pattern=r"^\d{1,3} months from \d{4}-\d{2}-\d{2}$")]
     summed_over: tuple[Literal["reaches", "comes_from"], ...] = Field(min_length=1)
 
@@ -72,16 +86,6 @@ class Allowance(BaseModel):
         return date.fromisoformat(self.every.split()[-1])
 
 
-def _allowance_amount(value: object) -> str:
-    number, _, unit = str(value).partition(" ")
-    try:
-        parse_amount(number)
-        parse_unit(unit)
-    except ValueError:
-        raise fault("bad-amount", f"'{value}' is not an amount with a unit", "write it as 500000 bbl") from None
-    return str(value)
-
-
 class Exemption(BaseModel):
     """What lifts a prohibition, with a citation and a window of its own."""
 
@@ -92,10 +96,12 @@ class Exemption(BaseModel):
     in_force: Window
     when: Written | None = None
     within: Allowance | None = None
-    measures: tuple[Measure, ...] = Field(default=(), description="regime.yml only: the measures it can lift; none means all")
+    measures: tuple[Measure, ...] = Field(
+        default=(), description="regime.yml only: the measures it can lift; none means all"
+    )
 
-    def condition(self, rule: Citation, rule_id: str) -> Condition:
-        """The tree that must hold for this exemption to lift the rule on the given paragraph."""
+    def condition(self, rule: Citation, rule_id: str) -> AllOf:
+        """The tree that must hold for this exemption to lift the rule on the given paragraph; its window comes first."""
         parts: list[Condition] = [self.in_force.condition()]
         if self.when is not None:
             parts.append(to_tree(self.when, rule))
@@ -143,7 +149,9 @@ class Rule(BaseModel):
     citation: Citation
     measure: Measure
     force: Literal["binding", "advisory"]
-    amends: tuple[Citation, ...] = Field(default=(), description="earlier paragraphs this one extends, tightens or clarifies")
+    amends: tuple[Citation, ...] = Field(
+        default=(), description="earlier paragraphs this one extends, tightens or clarifies"
+    )
     replaces: tuple[Citation, ...] = Field(default=(), description="earlier paragraphs that this one ends")
     in_force: Window
     binds: tuple[Duty, ...] = Field(min_length=1)
@@ -169,7 +177,17 @@ class Rule(BaseModel):
         return AllOf((parts[0], self.in_force.condition(), *parts[1:]))
 
     @cached_property
-    def lifted_by(self) -> tuple[Condition, ...]:
+    def scope_facts(self) -> tuple[str, ...]:
+        """The facts the scope asks about."""
+        return facts_of(self.scope)
+
+    @cached_property
+    def lifting_facts(self) -> tuple[tuple[str, ...], ...]:
+        """The facts each exemption asks about, in the order of ``exemptions``."""
+        return tuple(map(facts_of, self.lifted_by))
+
+    @cached_property
+    def lifted_by(self) -> tuple[AllOf, ...]:
         """One tree per exemption, in the order of ``exemptions``."""
         return tuple(e.condition(self.citation, self.id) for e in self.exemptions)
 

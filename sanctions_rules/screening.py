@@ -16,7 +16,7 @@ from sanctions_rules.deriving import Deriver, FactSheet
 from sanctions_rules.engines import Engine, engine_named
 from sanctions_rules.errors import Fault, RecordError, did_you_mean
 from sanctions_rules.exchanges import Exchange, link
-from sanctions_rules.explaining import explain
+from sanctions_rules.explaining import Explainer
 from sanctions_rules.explanations import Finding
 from sanctions_rules.rulebook import Rulebook
 from sanctions_rules.totalling import totalled
@@ -69,10 +69,13 @@ class Screener:
     EngineError where an engine fails; a failure is never reported as "no flag".
     """
 
-    def __init__(self, rulebook: Rulebook | Path | str | None = None, *, engine: str = "plain", regimes: Sequence[str] = ()) -> None:
+    def __init__(
+        self, rulebook: Rulebook | Path | str | None = None, *, engine: str = "plain", regimes: Sequence[str] = ()
+    ) -> None:
         book = rulebook if isinstance(rulebook, Rulebook) else Rulebook.load(rulebook)
         self.rulebook = book.select(regimes) if regimes else book
         self._deriver = Deriver(book.vocabulary)
+        self._explainer = Explainer(self.rulebook)
         self._engine: Engine = engine_named(engine, self.rulebook.rules)
 
     @overload
@@ -103,7 +106,12 @@ class Screener:
         where = f"record '{record.id}', column item" if record.id else "record, column item"
         near = self.rulebook.vocabulary.nearest(term)
         help = f"did you mean '{near}'?" if near else did_you_mean(term, self.rulebook.vocabulary)
-        return Fault(where, f"no item term '{term}'", "unknown-term", help or "put free text into 'description'; terms stand in rules/terms/")
+        return Fault(
+            where,
+            f"no item term '{term}'",
+            "unknown-term",
+            help or "put free text into 'description'; terms stand in rules/terms/",
+        )
 
     def _batch(self, records: Sequence[Transaction]) -> Report:
         findings = [self._finding(row, *weighed) for row, weighed in enumerate(self.weigh(records), 1)]
@@ -112,7 +120,7 @@ class Screener:
 
     def _finding(self, row: int, record: Transaction, sheet: FactSheet, weighings: Sequence[Weighing]) -> Finding:
         verdicts = self._verdicts(weighings)
-        grounds = tuple(explain(verdict, sheet, record, self.rulebook) for verdict in verdicts)
+        grounds = tuple(self._explainer.explain(verdict, sheet, record) for verdict in verdicts)
         return Finding(record.id or str(row), row, record, flag_for(verdicts), tuple(verdicts), grounds)
 
     def _verdicts(self, weighings: Sequence[Weighing]) -> list[Verdict]:

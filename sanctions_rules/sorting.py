@@ -39,6 +39,18 @@ _ACTIVITY_OF_TERM: Final = {
 }
 _FIELD_OF_TERM: Final = {"nuclear-item": "nuclear", "space-item": "aerospace", "missile-item": "aerospace"}
 
+# Activities that are their own subject; what training, repair or brokering relates to, the record must say.
+_TERM_OF_ACTIVITY: Final = {
+    "fishing": "fishing-rights",
+    "joint_venture": "joint-venture-service",
+    "work": "manpower-labour",
+}
+
+# Services that are always about something else; a record that names only one of them leaves its subject open.
+SUBJECT_UNSAID: Final = frozenset(
+    {"service", "technical-assistance", "training-service", "scientific-cooperation", "brokering-service"}
+)
+
 # What a kind says of an item that nothing else identifies: the term it is, and the terms it may also be.
 _TERMS_OF_KIND: Final[dict[str, tuple[str | None, tuple[str, ...]]]] = {
     "arms": ("arms-and-related-materiel", ("missile-item",)),
@@ -46,6 +58,7 @@ _TERMS_OF_KIND: Final[dict[str, tuple[str | None, tuple[str, ...]]]] = {
     "medicine": (None, ("medicine", "medical-device", "humanitarian-relief")),
     "fuel": (None, ("petroleum-and-gas", "coal", "rocket-propellant")),
     "vessel": ("vessel", ("register-vi", "naval-patrol-craft", "yacht")),
+    "labour": ("manpower-labour", ()),
     "aircraft": ("aircraft", ("register-iv", "register-v", "military-aircraft", "military-helicopter", "military-uav")),
 }
 
@@ -65,6 +78,11 @@ def kind_of_goods(terms: frozenset[str], hs_code: str | None) -> str | None:
     return _KIND_OF_CHAPTER.get(hs_code[:2], "commodity") if hs_code else None
 
 
+def kind_of_unit(unit: str | None) -> str | None:
+    """What is counted in pieces, weighed or measured is goods; persons may be workers, trainees or an audience."""
+    return "commodity" if unit and unit != "persons" else None
+
+
 def activity_of_item(terms: frozenset[str]) -> str | None:
     """The activity that a service term names."""
     return next((activity for term, activity in _ACTIVITY_OF_TERM.items() if term in terms), None)
@@ -73,6 +91,11 @@ def activity_of_item(terms: frozenset[str]) -> str | None:
 def field_of_item(terms: frozenset[str]) -> str | None:
     """The field of science that an item belongs to."""
     return next((field for term, field in _FIELD_OF_TERM.items() if term in terms), None)
+
+
+def term_of_activity(activity: str | None) -> str | None:
+    """The service term that an activity names by itself, where a record says nothing else of the item."""
+    return _TERM_OF_ACTIVITY.get(activity or "")
 
 
 def terms_of_kind(kind: str | None) -> tuple[str | None, tuple[str, ...]]:

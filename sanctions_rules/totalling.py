@@ -43,8 +43,14 @@ def totalled(rules: Sequence[Rule], records: Sequence[Transaction], sheets: Sequ
     return known
 
 
-def _total(rule: Rule, exemption: Exemption, allowance: Allowance, records: Sequence[Transaction], sheets: list[FactSheet]) -> None:
-    counted = [d for row, record in enumerate(records) if (d := _delivery(rule, allowance, row, record, sheets[row])) is not None]
+def _total(
+    rule: Rule, exemption: Exemption, allowance: Allowance, records: Sequence[Transaction], sheets: list[FactSheet]
+) -> None:
+    counted = [
+        d
+        for row, record in enumerate(records)
+        if (d := _delivery(rule, allowance, row, record, sheets[row])) is not None
+    ]
     fact = allowance_fact(rule.id, exemption.id)
     for delivery in counted:
         answer, note, asks = _answer(delivery, counted, allowance, records[delivery.row])
@@ -56,8 +62,13 @@ def _delivery(rule: Rule, allowance: Allowance, row: int, record: Transaction, s
     if truth is False:
         return None
     days: Span[date] = record.date.span if record.date else Span(None, None)
-    return _Delivery(row, days, _amount(record.quantity, record.unit, allowance), _amount(record.supplied_before, record.unit, allowance),
-                     truth is True)
+    return _Delivery(
+        row,
+        days,
+        _amount(record.quantity, record.unit, allowance),
+        _amount(record.supplied_before, record.unit, allowance),
+        truth is True,
+    )
 
 
 def _amount(amount: str | None, unit: str | None, allowance: Allowance) -> Span[Decimal]:
@@ -75,7 +86,11 @@ def _answer(
         return UNKNOWN, "the period it falls in is not known", ("date",)
     least, most = _bounds(mine, counted, period)
     unit, limit = allowance.unit, allowance.limit
-    total = f"{amount_worded(Span(least, most))} {unit}" if most is not None else f"at least {amount_worded(Span(least, least))} {unit}"
+    total = (
+        f"{amount_worded(Span(least, most))} {unit}"
+        if most is not None
+        else f"at least {amount_worded(Span(least, least))} {unit}"
+    )
     note = f"running total {total} since {period.first}, limit {amount_worded(Span(limit, limit))} {unit}"
     if least > limit:
         return Among.of("outside"), note, ()

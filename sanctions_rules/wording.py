@@ -44,7 +44,10 @@ def _asked(leaf: Leaf) -> str:
         case Under(_, prefixes):
             return f"begins with {listed(prefixes, most=20)}"
         case Within(_, start, end):
-            parts = [f"from {_end(start)}" if start is not None else "", f"until {_end(end)} (not included)" if end is not None else ""]
+            parts = [
+                f"from {_end(start)}" if start is not None else "",
+                f"until {_end(end)} (not included)" if end is not None else "",
+            ]
             return " ".join(filter(None, parts))
 
 

@@ -38,11 +38,13 @@ TEXTS = st.one_of(st.text(max_size=40), st.lists(st.sampled_from(PHRASES), max_s
 
 
 def told(term: str, item: tuple[str, ...] = (), hs_code: str | None = None, description: str | None = None) -> str:
-    """Whether a term holds: yes, no or unknown."""
+    """Whether a term holds: yes, no, unknown, or open where nothing at all is known."""
     found = IDENTIFIER.identify(item, hs_code, description)
     if term in found.sure:
         return "yes"
-    return "unknown" if found.possible is None or term in found.possible else "no"
+    if found.possible is None:
+        return "open"
+    return "unknown" if term in found.possible else "no"
 
 
 def reasons(found: Identification) -> set[tuple[str, bool, str, str]]:
@@ -115,6 +117,11 @@ def test_a_code_narrows_what_is_below_a_proved_term() -> None:
     assert told("pump-valve", hs_code="8432", description="machinery") == "no"
 
 
+def test_a_code_leaves_open_what_has_no_heading_of_its_own() -> None:
+    assert told("humanitarian-food", item=("food-agriculture",), hs_code="100630") == "unknown"
+    assert told("edible-oil", item=("food-agriculture",), hs_code="100630") == "no"
+
+
 def test_a_code_that_contradicts_a_given_term_narrows_nothing() -> None:
     assert told("hand-grenade", item=("ammunition",), hs_code="401693") == "unknown"
 
@@ -184,6 +191,11 @@ def test_a_not_word_never_clears_a_name_or_a_heading() -> None:
 def test_a_suggestion_falls_when_the_code_lies_elsewhere_but_proof_stays() -> None:
     assert told("battle-tank", hs_code="730900", description="tank") == "no"
     assert told("battle-tank", hs_code="730900", description="T-72") == "yes"
+
+
+def test_a_whole_chapter_of_a_wider_term_keeps_no_suggestion_alive() -> None:
+    assert told("armed-uav", hs_code="880699", description="Predator") == "unknown"
+    assert told("armed-uav", hs_code="847130", description="Predator") == "no"
 
 
 def test_national_lists_never_prove() -> None:
@@ -296,7 +308,7 @@ def test_every_proving_phrase_proves_and_every_weak_one_suggests_its_own_term() 
         for phrase in (*term.words, *term.names):
             assert told(term.id, description=phrase) == ("yes" if term.provable else "unknown"), (term.id, phrase)
         for phrase in (*term.weak_words, *term.weak_names):
-            assert told(term.id, description=phrase) != "no", (term.id, phrase)
+            assert told(term.id, description=phrase) in ("yes", "unknown"), (term.id, phrase)
 
 
 def test_a_very_long_description_is_read_in_time_that_grows_with_it() -> None:
@@ -308,7 +320,7 @@ def test_a_very_long_description_is_read_in_time_that_grows_with_it() -> None:
 
 @cache
 def measured(with_code: bool) -> Counter[str]:
-    """How the sample comes out: proved, possible and missed for goods with a term; clear, asked, accused for lawful."""
+    """How the sample comes out: goods with a term are proved, kin or missed; lawful ones clear, asked or accused."""
     counts: Counter[str] = Counter()
     with (HERE / "data" / "descriptions.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -317,7 +329,8 @@ def measured(with_code: bool) -> Counter[str]:
             if row["term"] == "none":
                 counts["accused" if ARMS & found.sure else "asked" if ARMS & possible else "clear"] += 1
             else:
-                counts["proved" if row["term"] in found.sure else "kin" if found.sure or possible else "missed"] += 1
+                kin = VOCABULARY.ancestors(row["term"]) & found.sure or row["term"] in possible
+                counts["proved" if row["term"] in found.sure else "kin" if kin else "missed"] += 1
     return counts
 
 
@@ -333,4 +346,4 @@ def test_banned_goods_are_found(with_code: bool) -> None:
     counts = measured(with_code)
     goods = counts["proved"] + counts["kin"] + counts["missed"]
     assert counts["proved"] / goods >= 0.84
-    assert counts["missed"] <= 1
+    assert counts["missed"] <= 2

@@ -61,7 +61,10 @@ def durable_installed() -> bool:
 def _say_once() -> None:
     if not _said:
         _said.append(True)
-        print("sanctions-rules: durable-rules is not installed here; the plain engine serves, with the same answers", file=sys.stderr)  # noqa: T201
+        print(
+            "sanctions-rules: durable-rules is not installed here; the plain engine serves, with the same answers",
+            file=sys.stderr,
+        )
 
 
 _said: list[bool] = []

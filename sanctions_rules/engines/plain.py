@@ -7,12 +7,13 @@ that all engines share.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any, Final
 
 from sanctions_rules.conditions import AllOf, AnyOf, Condition, Has, Not, Under, Within
 from sanctions_rules.facts import UNKNOWN, UNKNOWN_CODES, UNKNOWN_SPAN, Facts
 from sanctions_rules.rules import Rule
-from sanctions_rules.truth import Truth, all_of, any_of, negate
+from sanctions_rules.truth import Truth, negate
 from sanctions_rules.verdicts import OUT_OF_SCOPE, Weighing
 
 
@@ -24,19 +25,57 @@ def truth_of(condition: Condition, facts: Facts) -> Truth:
     >>> truth_of(Has("reaches", frozenset({"KP"})), {"reaches": Among.maybe(["KP", "KR"])}) is None
     True
     """
-    match condition:
-        case Has(fact, values):
-            return facts.get(fact, UNKNOWN).holds(values)  # type: ignore[union-attr]
-        case Within(fact, start, end):
-            return facts.get(fact, UNKNOWN_SPAN).within(start, end)  # type: ignore[union-attr]
-        case Under(fact, prefixes):
-            return facts.get(fact, UNKNOWN_CODES).under(prefixes)  # type: ignore[union-attr]
-        case AllOf(parts):
-            return all_of(truth_of(part, facts) for part in parts)
-        case AnyOf(parts):
-            return any_of(truth_of(part, facts) for part in parts)
-        case Not(part):
-            return negate(truth_of(part, facts))
+    return _MEANING[type(condition)](condition, facts)
+
+
+def _all_of(condition: AllOf, facts: Facts) -> Truth:
+    """One false part settles it, else one unknown part leaves it open."""
+    settled: Truth = True
+    for part in condition.parts:
+        truth = _MEANING[type(part)](part, facts)
+        if truth is False:
+            return False
+        if truth is None:
+            settled = None
+    return settled
+
+
+def _any_of(condition: AnyOf, facts: Facts) -> Truth:
+    """One true part settles it, else one unknown part leaves it open."""
+    settled: Truth = False
+    for part in condition.parts:
+        truth = _MEANING[type(part)](part, facts)
+        if truth is True:
+            return True
+        if truth is None:
+            settled = None
+    return settled
+
+
+def _not(condition: Not, facts: Facts) -> Truth:
+    return negate(truth_of(condition.part, facts))
+
+
+def _has(condition: Has, facts: Facts) -> Truth:
+    return facts.get(condition.fact, UNKNOWN).holds(condition.values)  # type: ignore[union-attr]
+
+
+def _within(condition: Within, facts: Facts) -> Truth:
+    return facts.get(condition.fact, UNKNOWN_SPAN).within(condition.start, condition.end)  # type: ignore[union-attr]
+
+
+def _under(condition: Under, facts: Facts) -> Truth:
+    return facts.get(condition.fact, UNKNOWN_CODES).under(condition.prefixes)  # type: ignore[union-attr]
+
+
+_MEANING: Final[dict[type, Callable[[Any, Facts], Truth]]] = {
+    AllOf: _all_of,
+    AnyOf: _any_of,
+    Not: _not,
+    Has: _has,
+    Within: _within,
+    Under: _under,
+}
 
 
 def weigh_rule(rule: Rule, facts: Facts) -> Weighing:

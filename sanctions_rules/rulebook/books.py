@@ -79,7 +79,8 @@ class Rulebook:
         """A smaller book: the rules of these regimes (all where none is named), in force on a day (any where none is)."""
         wanted = set(regimes)
         kept = [
-            rule for rule in self.rules
+            rule
+            for rule in self.rules
             if (not wanted or self.regime_of(rule).id in wanted)
             and (on is None or (rule.in_force.start <= on and (rule.in_force.end is None or on < rule.in_force.end)))
         ]
@@ -105,7 +106,14 @@ def _load(folder: Path) -> Rulebook:
     rules: list[Rule] = []
     homes = sorted(path.parent for path in folder.glob("*/regime.yml"))
     if not homes and not faults:
-        faults.append(Fault(display(folder), "no regime here: no folder with a regime.yml", "no-regime", "point at a folder such as rules/"))
+        faults.append(
+            Fault(
+                display(folder),
+                "no regime here: no folder with a regime.yml",
+                "no-regime",
+                "point at a folder such as rules/",
+            )
+        )
     for home in homes:
         _read_regime(folder, home, vocabulary, regimes, rules, faults)
     faults.extend(_unhoused(folder, homes))
@@ -149,7 +157,12 @@ def _unhoused(folder: Path, homes: list[Path]) -> list[Fault]:
 
 
 def _read_regime(
-    folder: Path, home: Path, vocabulary: Vocabulary | None, regimes: list[Regime], rules: list[Rule], faults: list[Fault]
+    folder: Path,
+    home: Path,
+    vocabulary: Vocabulary | None,
+    regimes: list[Regime],
+    rules: list[Rule],
+    faults: list[Fault],
 ) -> None:
     try:
         document = read_document(home / "regime.yml", display(home / "regime.yml"))
@@ -160,7 +173,14 @@ def _read_regime(
     faults.extend(citation_faults(document, regime))
     faults.extend(term_faults(document, vocabulary))
     if regime.id != home.name:
-        faults.append(Fault(document.where(("id",)), f"the regime is called '{regime.id}' but its folder '{home.name}'", "id-path", f"write id: {home.name}"))
+        faults.append(
+            Fault(
+                document.where(("id",)),
+                f"the regime is called '{regime.id}' but its folder '{home.name}'",
+                "id-path",
+                f"write id: {home.name}",
+            )
+        )
     regimes.append(regime)
     for path in rule_files(home):
         try:
@@ -169,11 +189,20 @@ def _read_regime(
             faults.extend(error.faults)
 
 
-def _read_rule(document: Document, path: Path, regime: Regime, vocabulary: Vocabulary | None, faults: list[Fault]) -> Rule:
+def _read_rule(
+    document: Document, path: Path, regime: Regime, vocabulary: Vocabulary | None, faults: list[Fault]
+) -> Rule:
     rule = read_model(document, Rule)
     expected = f"{regime.id}-{path.stem}"
     if rule.id != expected:
-        faults.append(Fault(document.where(("id",)), f"the id '{rule.id}' does not match the file's place", "id-path", f"write id: {expected}"))
+        faults.append(
+            Fault(
+                document.where(("id",)),
+                f"the id '{rule.id}' does not match the file's place",
+                "id-path",
+                f"write id: {expected}",
+            )
+        )
     faults.extend(citation_faults(document, regime))
     faults.extend(term_faults(document, vocabulary))
     return rule.model_copy(update={"regime_exemptions": regime.for_measure(rule.measure)})

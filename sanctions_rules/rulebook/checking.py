@@ -37,7 +37,8 @@ def check_folder(folder: Path | str | None = None) -> tuple[Rulebook, list[Case]
     stems = {_examples_path(book, rule).resolve() for rule in book.rules}
     faults.extend(
         Fault(display(path), "no rule stands beside these examples", "orphan-examples", "name it after the rule file")
-        for path in sorted(book.folder.rglob("*.examples.yml")) if path.resolve() not in stems
+        for path in sorted(book.folder.rglob("*.examples.yml"))
+        if path.resolve() not in stems
     )
     if faults:
         raise RulebookError(faults)
@@ -87,7 +88,12 @@ def _loose_words(rule: Rule, document: Document, index: int, example: Example) -
     named = [(example.because, (*at, "because"))] + [(e, (*at, "if_shown", i)) for i, e in enumerate(example.if_shown)]
     for exemption, path in named:
         if exemption is not None and exemption not in exemptions:
-            yield Fault(document.where(path), f"the rule has no exemption '{exemption}'", "unknown-exemption", f"it has: {', '.join(sorted(exemptions)) or 'none'}")
+            yield Fault(
+                document.where(path),
+                f"the rule has no exemption '{exemption}'",
+                "unknown-exemption",
+                f"it has: {', '.join(sorted(exemptions)) or 'none'}",
+            )
     for i, fact in enumerate(example.missing):
         if fact not in FACTS and fact not in FIELDS:
             yield Fault(document.where((*at, "missing", i)), f"no fact '{fact}'", "unknown-fact")
@@ -101,12 +107,22 @@ def _gaps(rule: Rule, name: str, examples: Examples) -> Iterator[Fault]:
     lifted = {example.because for example in examples.examples if example.expect == "exempt"}
     for exemption in rule.unless:
         if exemption.id not in lifted:
-            yield Fault(name, f"no example is lifted by '{exemption.id}'", "missing-example", f"add one with expect: exempt, because: {exemption.id}")
+            yield Fault(
+                name,
+                f"no example is lifted by '{exemption.id}'",
+                "missing-example",
+                f"add one with expect: exempt, because: {exemption.id}",
+            )
     given = [examples.record(record) for example in examples.examples for record in (*example.after, example.given)]
     for fact, edge in sorted(date_edges(rule)):
         for day, side in ((edge - timedelta(days=1), "before"), (edge, "on")):
             if not any(str(record.get(fact)) == str(day) for record in given):
-                yield Fault(name, f"no example has {fact} {day}, the day {side} an edge of {rule.id}", "missing-edge", f"add one with {fact}: {day}")
+                yield Fault(
+                    name,
+                    f"no example has {fact} {day}, the day {side} an edge of {rule.id}",
+                    "missing-edge",
+                    f"add one with {fact}: {day}",
+                )
 
 
 def date_edges(rule: Rule) -> set[tuple[str, date]]:
@@ -115,6 +131,8 @@ def date_edges(rule: Rule) -> set[tuple[str, date]]:
     return {
         (leaf.fact, day)
         for tree in (rule.scope, *own)
-        for leaf in leaves(tree) if isinstance(leaf, Within) and leaf.fact in ("date", "contract_date")
-        for day in (leaf.start, leaf.end) if isinstance(day, date)
+        for leaf in leaves(tree)
+        if isinstance(leaf, Within) and leaf.fact in ("date", "contract_date")
+        for day in (leaf.start, leaf.end)
+        if isinstance(day, date)
     }

@@ -61,6 +61,8 @@ class StateCode(str):
     """
     A State, as its ISO 3166-1 alpha-2 code or as several candidates (``KP|KR``) where the text leaves it open.
 
+    A candidate ``?`` means that it may be any State: "NA" is Namibia, or what some tools write for nothing.
+
     >>> StateCode.read("North Korea"), StateCode.read("Korea").candidates
     ('KP', ('KP', 'KR'))
     """
@@ -72,13 +74,13 @@ class StateCode(str):
         """Read a code or a name in any usual spelling; an ambiguous one keeps its candidates and is never guessed."""
         text = str(value).strip()
         parts = text.split("|")
-        if len(parts) > 1 and all(is_state_code(part) for part in parts):
+        if len(parts) > 1 and all(part == "?" or is_state_code(part) for part in parts):
             return cls("|".join(sorted(set(parts))))
         match = resolve(text)
         if match.code:
             return cls(match.code)
-        if len(match.candidates) > 1:
-            return cls("|".join(sorted(match.candidates)))
+        if match.candidates:
+            return cls("|".join(sorted({*match.candidates, "?"} if len(match.candidates) == 1 else match.candidates)))
         near = nearest(text)
         help = f"did you mean {near}?" if near else "write its ISO code or its usual name, or leave the field empty"
         raise fault("unknown-state", f"{shown(text)} names no State", help)
@@ -95,7 +97,9 @@ class StateCode(str):
 
 def _hs(value: object) -> str:
     if isinstance(value, float | Decimal) and value != int(value):
-        raise fault("bad-hs-code", f"HS code {value} was read as a number", "keep the column as text, so that no zero is lost")
+        raise fault(
+            "bad-hs-code", f"HS code {value} was read as a number", "keep the column as text, so that no zero is lost"
+        )
     text = str(value)
     try:
         return parse_hs(text)
@@ -132,7 +136,9 @@ def _flag(value: object) -> bool:
     text = str(value).strip().casefold()
     if text in _YES or text in _NO:
         return text in _YES
-    raise fault("bad-flag", f"{shown(value)} is neither yes nor no", "write yes or no, or leave it empty where nobody knows")
+    raise fault(
+        "bad-flag", f"{shown(value)} is neither yes nor no", "write yes or no, or leave it empty where nobody knows"
+    )
 
 
 _YES = frozenset({"yes", "y", "true", "1", "t"})
@@ -161,8 +167,11 @@ def _approval(text: str) -> str:
     try:
         return str(Citation.parse(text))
     except ValueError:
-        raise fault("bad-approval", f"{shown(text)} is neither 'granted', 'denied', 'pending' nor a paragraph",
-                    "write granted, or the paragraphs it covers: S/RES/2397(2017) OP 7; S/RES/2321(2016) OP 11(a)") from None
+        raise fault(
+            "bad-approval",
+            f"{shown(text)} is neither 'granted', 'denied', 'pending' nor a paragraph",
+            "write granted, or the paragraphs it covers: S/RES/2397(2017) OP 7; S/RES/2321(2016) OP 11(a)",
+        ) from None
 
 
 def _one_of(known: Mapping[str, str]) -> Any:
@@ -178,7 +187,9 @@ def _one_of(known: Mapping[str, str]) -> Any:
 
 def _some_of(known: Mapping[str, str]) -> Any:
     one = _one_of(known).func
-    return BeforeValidator(lambda value: tuple(one(part) for part in _as_tuple(_listed(value))), json_schema_input_type=str)
+    return BeforeValidator(
+        lambda value: tuple(one(part) for part in _as_tuple(_listed(value))), json_schema_input_type=str
+    )
 
 
 HsCode = Annotated[str, BeforeValidator(_hs, json_schema_input_type=str)]

@@ -48,7 +48,9 @@ def read_json(text: str | bytes) -> Transaction:
     except ValueError as error:
         raise RecordError([Fault("record", f"not JSON: {error}", "bad-json")]) from None
     if not isinstance(data, dict):
-        raise RecordError([Fault("record", "the JSON is not an object of fields", "bad-json", "write {\"date\": …, \"supplier\": …}")])
+        raise RecordError(
+            [Fault("record", "the JSON is not an object of fields", "bad-json", 'write {"date": …, "supplier": …}')]
+        )
     return read_transaction(data)
 
 
@@ -71,5 +73,12 @@ def _fault(place: str, given: Mapping[str, Any], error: Any) -> Fault:
         return Fault(_at(place, field) if location else place, context["what"], error["type"], context.get("help"))
     if error["type"] == "string_too_long":
         length = len(str(given.get(field, "")))
-        return Fault(_at(place, field), f"the text has {length:,} characters; at most {context['max_length']:,} fit", "too-long", "shorten it")
-    return Fault(_at(place, field), f"{shown(given.get(field))} cannot be read: {str(error['msg']).lower()}", "bad-value")
+        return Fault(
+            _at(place, field),
+            f"the text has {length:,} characters; at most {context['max_length']:,} fit",
+            "too-long",
+            "shorten it",
+        )
+    return Fault(
+        _at(place, field), f"{shown(given.get(field))} cannot be read: {str(error['msg']).lower()}", "bad-value"
+    )

@@ -42,53 +42,108 @@ class Transaction(BaseModel):
     """What can be done with this kind of thing; the first is meant where the record is silent."""
 
     kind: str | None = Field(None, description="what kind of thing changes hands; absent: derived from the item")
-    id: str | None = Field(None, max_length=200, description="the user's own name for the transaction; the row number where absent")
-    exchange: str | None = Field(None, max_length=200, description="the exchange (barter, payment in kind) this is a leg of; absent: none")
+    id: str | None = Field(
+        None, max_length=200, description="the user's own name for the transaction; the row number where absent"
+    )
+    exchange: str | None = Field(
+        None, max_length=200, description="the exchange (barter, payment in kind) this is a leg of; absent: none"
+    )
     status: Status | None = Field(None, description="planned, agreed, shipped or delivered; absent: taken as done")
-    date: PartialDate | None = Field(None, description="when delivered, or planned to be: a day, month (2017-09), year or a..b; "
-                                                       "the law of that day governs")
-    contract_date: PartialDate | None = Field(None, description="when the written contract was concluded; absent: unknown")
+    date: PartialDate | None = Field(
+        None,
+        description="when delivered, or planned to be: a day, month (2017-09), year or a..b; "
+        "the law of that day governs",
+    )
+    contract_date: PartialDate | None = Field(
+        None, description="when the written contract was concluded; absent: unknown"
+    )
     activity: Activity | None = Field(None, description="what is done; absent: the usual one of the kind")
     supplier: StateCode | None = Field(None, description="the supplying State: ISO 3166-1 alpha-2 or a usual name")
     recipient: StateCode | None = Field(None, description="the receiving State: ISO 3166-1 alpha-2 or a usual name")
     via: States = Field((), description="States on the way, separated by ';'; absent: none known")
-    origin: StateCode | None = Field(None, description="the State the goods were made or grown in; absent: taken as the supplier")
-    item: Terms = Field((), description="item terms, separated by ';': what the goods are, or what the service relates to; "
-                                        "absent: derived from hs_code and description")
-    description: str | None = Field(None, max_length=5000, description="the goods in the words of the papers, in any language")
-    hs_code: HsCode | None = Field(None, description="Harmonized System code, 2 to 10 digits, as text; a short code covers all below it")
+    origin: StateCode | None = Field(
+        None, description="the State the goods were made or grown in; absent: taken as the supplier"
+    )
+    item: Terms = Field(
+        (),
+        description="item terms, separated by ';': what the goods are, or what the service relates to; "
+        "absent: derived from hs_code and description",
+    )
+    description: str | None = Field(
+        None, max_length=5000, description="the goods in the words of the papers, in any language"
+    )
+    hs_code: HsCode | None = Field(
+        None, description="Harmonized System code, 2 to 10 digits, as text; a short code covers all below it"
+    )
     quantity: Amount | None = Field(None, description="amount in 'unit': zero or more, exact or a..b; absent: unknown")
     unit: Unit | None = Field(None, description="t, kg, bbl, l, m3, pcs … or a UN/CEFACT code")
     value_usd: Amount | None = Field(None, description="value of the whole in US dollars; absent: unknown")
-    supplier_party: str | None = Field(None, max_length=500, description="the supplying person or company; not matched against lists")
-    recipient_party: str | None = Field(None, max_length=500, description="the receiving person or company; not matched against lists")
+    supplier_party: str | None = Field(
+        None, max_length=500, description="the supplying person or company; not matched against lists"
+    )
+    recipient_party: str | None = Field(
+        None, max_length=500, description="the receiving person or company; not matched against lists"
+    )
     end_user: str | None = Field(None, max_length=500, description="who uses it in the end, in the words of the papers")
     end_user_type: EndUserType | None = Field(None, description="what sort of end user; absent: unknown")
     end_user_state: StateCode | None = Field(None, description="the end user's State; absent: taken as the recipient")
     purpose: Purpose | None = Field(None, description="what it is for; absent: unknown")
-    field: Field_ | None = Field(None, description="field of teaching, training or science; absent: derived from the item, else unknown")
-    sponsored: Flag | None = Field(None, description="persons officially sponsored by, or representing, the target State; absent: unknown")
-    committee_approval: Approvals = Field((), description="granted, denied, pending, or the paragraphs the Committee exempted it from; "
-                                                          "absent: not shown")
-    committee_notified: Flag | None = Field(None, description="the Committee was notified in advance; absent: not shown")
-    delivery_reported: Flag | None = Field(None, description="deliveries are reported to the Committee every 30 days; absent: unknown")
-    state_determination: Determinations = Field((), description="what a State determined the item could contribute to; absent: not shown")
-    lifting_determination: LiftingDeterminations | None = Field(None, description="what a State determined that lifts a ban; absent: unknown")
-    designated_party: Flag | None = Field(None, description="a party, vessel or beneficiary is designated; absent: not shown")
-    humanitarian_provider: Flag | None = Field(None, description="the provider is one 2664 OP 1 names; absent: unknown")
-    vessel_imo: str | None = Field(None, description="IMO number of the carrying vessel: seven digits, the last a check digit")
+    field: Field_ | None = Field(
+        None, description="field of teaching, training or science; absent: derived from the item, else unknown"
+    )
+    sponsored: Flag | None = Field(
+        None, description="persons officially sponsored by, or representing, the target State; absent: unknown"
+    )
+    committee_approval: Approvals = Field(
+        (), description="granted, denied, pending, or the paragraphs the Committee exempted it from; absent: not shown"
+    )
+    committee_notified: Flag | None = Field(
+        None, description="the Committee was notified in advance; absent: not shown"
+    )
+    delivery_reported: Flag | None = Field(
+        None, description="deliveries are reported to the Committee every 30 days; absent: unknown"
+    )
+    state_determination: Determinations = Field(
+        (), description="what a State determined the item could contribute to; absent: not shown"
+    )
+    lifting_determination: LiftingDeterminations | None = Field(
+        None, description="what a State determined that lifts a ban; absent: unknown"
+    )
+    designated_party: Flag | None = Field(
+        None, description="a party, vessel or beneficiary is designated; absent: not shown"
+    )
+    control_listed: Flag | None = Field(
+        None, description="the goods are on the control list the paragraph names; absent: unknown"
+    )
+    luxury_listed: Flag | None = Field(
+        None, description="the supplying State lists the goods as luxury goods; absent: unknown"
+    )
+    humanitarian_provider: Flag | None = Field(None, description="the provider is one 2664 OP 1 names; absent: not shown")
+    vessel_imo: str | None = Field(
+        None, description="IMO number of the carrying vessel: seven digits, the last a check digit"
+    )
     vessel_flag: StateCode | None = Field(None, description="flag State of the carrying vessel; absent: unknown")
     ship_to_ship: Flag | None = Field(None, description="the cargo changed ships at sea; absent: not shown")
-    supplied_before: Amount | None = Field(None, description="what all suppliers together had supplied in the allowance's period before "
-                                                             "this, outside this batch, in 'unit'; absent: unknown")
+    supplied_before: Amount | None = Field(
+        None,
+        description="what all suppliers together had supplied in the allowance's period before "
+        "this, outside this batch, in 'unit'; absent: unknown",
+    )
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Transaction:
         if self.activity is not None and self.activity not in self.activities:
-            raise fault("activity-kind", f"activity '{self.activity}' does not go with kind '{self.kind}'",
-                        f"activities here: {', '.join(self.activities)}")
+            raise fault(
+                "activity-kind",
+                f"activity '{self.activity}' does not go with kind '{self.kind}'",
+                f"activities here: {', '.join(self.activities)}",
+            )
         if self.vessel_imo is not None and not _imo_holds(self.vessel_imo):
-            raise fault("bad-imo", f"'{self.vessel_imo}' is not an IMO number", "write its seven digits; the last one checks the others")
+            raise fault(
+                "bad-imo",
+                f"'{self.vessel_imo}' is not an IMO number",
+                "write its seven digits; the last one checks the others",
+            )
         return self
 
     @property
