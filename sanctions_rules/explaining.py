@@ -61,7 +61,9 @@ def opened(facts: Facts) -> Facts:
 
 
 def would_lift_if_shown(verdict: Verdict, sheet: FactSheet) -> tuple[Exemption, ...]:
-    """The exemptions that nothing but an unshown approval or notice keeps from lifting."""
+    """The exemptions that nothing but an unshown approval or notice keeps from lifting; none outside the scope."""
+    if verdict.word == "out of scope":
+        return ()
     facts = opened(sheet.facts)
     triples = zip(verdict.rule.exemptions, verdict.rule.lifted_by, verdict.weighing.exemptions, strict=True)
     return tuple(

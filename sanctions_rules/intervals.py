@@ -103,15 +103,16 @@ def dates_worded(span: Span[date]) -> str:
     """
     The shortest text that says the same dates.
 
-    >>> dates_worded(parse_dates("2017-09")), dates_worded(parse_dates("2016..2017-03"))
-    ('2017-09', '2016-01-01..2017-03-31')
+    >>> dates_worded(parse_dates("2017-09-01..2017-09-30")), dates_worded(parse_dates("2016..2017-03"))
+    ('2017-09', '2016-01..2017-03')
     """
     first, last = span.first, span.last
     if first is None or last is None:
         return f"{first or ''}..{last or ''}"
-    for short in (str(first), str(first)[:7], str(first)[:4]):
-        if parse_dates(short) == span:
-            return short
+    for width in (4, 7, 10):
+        start, end = str(first)[:width], str(last)[:width]
+        if _one_date(start)[0] == first and _one_date(end)[1] == last:
+            return start if start == end else f"{start}..{end}"
     return f"{first}..{last}"
 
 

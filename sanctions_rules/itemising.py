@@ -19,6 +19,7 @@ from sanctions_rules.sorting import (
 from sanctions_rules.terms import Vocabulary
 from sanctions_rules.transactions.records import KINDS, Transaction
 
+_REASONS = 4
 _FOOD_CHAPTERS = tuple(f"{chapter:02}" for chapter in range(1, 25))
 
 
@@ -35,7 +36,7 @@ class ItemDeriver:
         """Put the five facts on a sheet, and what each was derived from into the notes."""
         found = self.identifier.identify(record.item, record.hs_code, record.description)
         if found.because and not record.item:
-            notes["item"] = "; ".join(dict.fromkeys(f"{f.source} {f.matched!r} → {f.term}" for f in found.because))
+            notes["item"] = self._because(found)
         kind = self._kind(record, found, notes)
         facts["kind"] = word(kind)
         facts["item"] = item = self._item(found, kind, record.activity, notes)
@@ -44,6 +45,13 @@ class ItemDeriver:
         facts["field"] = word(record.field or field_of_item(item.sure))
         if record.field is None and facts["field"] is not UNKNOWN:
             notes["field"] = "derived from the item"
+
+    def _because(self, found: Identification) -> str:
+        """The words or codes behind the narrowest terms that hold, or else behind those that may."""
+        proofs = [finding for finding in found.because if finding.proves] or list(found.because)
+        above = {up for finding in proofs for up in self.vocabulary.ancestors(finding.term) if up != finding.term}
+        named = dict.fromkeys(f"{f.source} '{f.matched}' → {f.term}" for f in proofs if f.term not in above)
+        return "; ".join(list(named)[:_REASONS])
 
     def _kind(self, record: Transaction, found: Identification, notes: dict[str, str]) -> str | None:
         if record.kind is not None:
