@@ -54,16 +54,18 @@ _HOMES: Final = {
     "rules": ("Rule",),
     "screening": ("Report", "Screener"),
     "transactions": (
-        "AircraftTransfer", "AnyTransaction", "ArmsTransfer", "Commodity", "Finance", "FoodAid", "Fuel", "HumanitarianGoods", "Labour",
-        "Medicine", "Service", "TechnologyTransfer", "Transaction", "Unsorted", "VesselTransfer", "read_json", "read_transaction",
+        "AircraftTransfer", "AnyTransaction", "ArmsTransfer", "Commodity", "Finance", "FoodAid", "Fuel",
+        "HumanitarianGoods", "Labour", "Medicine", "Service", "TechnologyTransfer", "Transaction", "Unsorted",
+        "VesselTransfer", "read_json", "read_transaction",
     ),
 }  # fmt: skip
 _HOME: Final = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [  # noqa: RUF022 - the main door first
     "Screener", "Report", "Finding", "Ground", "Exchange", "Rulebook", "Rule", "Citation",
-    "Transaction", "AnyTransaction", "ArmsTransfer", "TechnologyTransfer", "FoodAid", "Medicine", "HumanitarianGoods", "Commodity", "Fuel",
-    "VesselTransfer", "AircraftTransfer", "Service", "Finance", "Labour", "Unsorted", "read_transaction", "read_json",
+    "Transaction", "AnyTransaction", "ArmsTransfer", "TechnologyTransfer", "FoodAid", "Medicine", "HumanitarianGoods",
+    "Commodity", "Fuel", "VesselTransfer", "AircraftTransfer", "Service", "Finance", "Labour", "Unsorted",
+    "read_transaction", "read_json",
     "Fault", "SanctionsRulesError", "RulebookError", "RecordError", "InputError", "EngineError", "__version__",
 ]  # fmt: skip
 

@@ -72,7 +72,8 @@ def leaves(condition: Condition) -> Iterator[Leaf]:
     """
     Every leaf, in the order written.
 
-    >>> [leaf.fact for leaf in leaves(AllOf((Has("reaches", frozenset({"KP"})), Not(Has("kind", frozenset({"fuel"}))))))]
+    >>> to_the_target, fuel = Has("reaches", frozenset({"KP"})), Has("kind", frozenset({"fuel"}))
+    >>> [leaf.fact for leaf in leaves(AllOf((to_the_target, Not(fuel))))]
     ['reaches', 'kind']
     """
     match condition:

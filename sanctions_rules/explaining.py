@@ -110,7 +110,7 @@ def _relevant(condition: Condition, facts: Facts, negated: bool = False) -> Iter
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """What a rule's grounds share: the fields that never change, and its exemptions as they stand outside their windows."""
+    """What a rule's grounds share: the fields that never change, and its exemptions as outside their windows."""
 
     fields: Mapping[str, Any]
     not_in_force: tuple[ExemptionOutcome, ...]

@@ -101,7 +101,7 @@ class Exemption(BaseModel):
     )
 
     def condition(self, rule: Citation, rule_id: str) -> AllOf:
-        """The tree that must hold for this exemption to lift the rule on the given paragraph; its window comes first."""
+        """The tree that must hold for it to lift the rule on the given paragraph; its window comes first."""
         parts: list[Condition] = [self.in_force.condition()]
         if self.when is not None:
             parts.append(to_tree(self.when, rule))

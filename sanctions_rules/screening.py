@@ -60,7 +60,7 @@ class Screener:
     narrows the rulebook. Build one and keep it: loading the rules takes most of the time.
 
     >>> screener = Screener()
-    >>> deal = {"date": "2023-09-13", "kind": "arms", "supplier": "KP", "recipient": "XA", "item": "artillery-ammunition"}
+    >>> deal = {"date": "2023-09-13", "supplier": "KP", "recipient": "XA", "item": "artillery-ammunition"}
     >>> finding = screener.screen(deal)
     >>> finding.flag, str(finding.grounds[0].citation)
     ('red', 'S/RES/1718(2006) OP 8(b)')

@@ -67,8 +67,8 @@ def kind_of_goods(terms: frozenset[str], hs_code: str | None) -> str | None:
     """
     The kind a record leaves unsaid: by the item's terms, else by the HS chapter, else nobody knows.
 
-    >>> kind_of_goods(frozenset({"coal", "mineral"}), None), kind_of_goods(frozenset(), "8471"), kind_of_goods(frozenset(), None)
-    ('fuel', 'commodity', None)
+    >>> kind_of_goods(frozenset({"coal", "mineral"}), None), kind_of_goods(frozenset(), "8471")
+    ('fuel', 'commodity')
     """
     for term, kind in _KIND_OF_TERM:
         if term in terms:

@@ -24,7 +24,7 @@ from sanctions_rules.transactions import Transaction
 
 @dataclass(frozen=True, slots=True)
 class _Delivery:
-    """One transaction that counts: its place in the batch, day, amount in the law's unit, and whether it surely counts."""
+    """One transaction that counts: its place in the batch, its days, amount in the law's unit, and how sure it is."""
 
     row: int
     days: Span[date]

@@ -85,7 +85,7 @@ FIELDS: Final[Mapping[str, str]] = {
 
 TRIGGERING: Final[Mapping[str, str]] = {
     "armed_forces": "could directly contribute to the operational capability of the target State's armed forces",
-    "foreign_armed_forces": "an export that supports or enhances the operational capability of another State's armed forces",
+    "foreign_armed_forces": "an export that supports or enhances the operational capability of a third State's forces",
     "wmd": "could contribute to nuclear, ballistic missile or other weapons of mass destruction programmes",
     "prohibited_activity": "could contribute to an activity the resolutions prohibit",
     "evasion": "could contribute to the evasion of the measures",
@@ -93,7 +93,7 @@ TRIGGERING: Final[Mapping[str, str]] = {
 
 LIFTING: Final[Mapping[str, str]] = {
     "humanitarian": "exclusively for humanitarian purposes",
-    "livelihood": "exclusively for livelihood purposes, bringing no revenue to the target State's persons or programmes",
+    "livelihood": "exclusively for livelihood, bringing no revenue to the target State's persons or programmes",
     "no_proliferation": "will not contribute to proliferation-sensitive activity",
     "aircraft_safety": "needed for the safe operation of a civil passenger aircraft in use",
     "none": "no State has made such a determination",

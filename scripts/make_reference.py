@@ -32,7 +32,9 @@ def files() -> Iterator[tuple[Path, str]]:
 
 def _records() -> str:
     fields = "\n".join(
-        f"| `{name}` | {field.description} |" for name, field in Transaction.model_fields.items() if field.description
+        f"| `{name}` | {field.description} |"
+        for name, field in Transaction.model_fields.items()
+        if field.description
     )
     return f"""# Records
 
@@ -81,8 +83,8 @@ the field of a record have the same name. An absent field is unknown, unless its
 
 def _facts() -> str:
     rows = "\n".join(
-        f"| `{fact.name}` | {fact.presumption} | {fact.meaning} | {', '.join(fact.fields or (fact.name,))} | {_values(fact.name)} |"
-        for fact in FACTS.values()
+        f"| `{fact.name}` | {fact.presumption} | {fact.meaning} | {', '.join(fact.fields or (name,))} | {_values(name)} |"
+        for name, fact in FACTS.items()
     )
     return f"""# Facts: what a rule may ask
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+import warnings
 from collections.abc import Sequence
 from typing import Final, Protocol
 
@@ -46,7 +47,8 @@ def engine_named(name: str, rules: Sequence[Rule]) -> Engine:
         help = did_you_mean(name, ENGINES) or f"engines: {', '.join(ENGINES)}"
         raise EngineError([Fault("engine", f"no engine '{name}'", "unknown-engine", help)])
     if not durable_installed():
-        _say_once()
+        text = "durable-rules is not installed here; the plain engine serves, with the same answers"
+        warnings.warn(text, RuntimeWarning, stacklevel=2)
         return PlainEngine(rules)
     from sanctions_rules.engines.durable import DurableEngine  # noqa: PLC0415 - an optional, compiled guest
 
@@ -56,15 +58,3 @@ def engine_named(name: str, rules: Sequence[Rule]) -> Engine:
 def durable_installed() -> bool:
     """Whether durable-rules can be used here: it builds on CPython below 3.13 only."""
     return sys.version_info < (3, 13) and importlib.util.find_spec("durable") is not None
-
-
-def _say_once() -> None:
-    if not _said:
-        _said.append(True)
-        print(
-            "sanctions-rules: durable-rules is not installed here; the plain engine serves, with the same answers",
-            file=sys.stderr,
-        )
-
-
-_said: list[bool] = []

@@ -76,7 +76,7 @@ class Rulebook:
         return tuple(sorted(found.values(), key=lambda r: (r.citation, r.id)))
 
     def select(self, regimes: Iterable[str] = (), on: date | None = None) -> Rulebook:
-        """A smaller book: the rules of these regimes (all where none is named), in force on a day (any where none is)."""
+        """A smaller book: the rules of these regimes (none named: all), in force on a day (none named: any)."""
         wanted = set(regimes)
         kept = [
             rule
@@ -115,7 +115,7 @@ def _load(folder: Path) -> Rulebook:
             )
         )
     for home in homes:
-        _read_regime(folder, home, vocabulary, regimes, rules, faults)
+        _read_regime(home, vocabulary, regimes, rules, faults)
     faults.extend(_unhoused(folder, homes))
     if faults:
         raise RulebookError(faults)
@@ -157,7 +157,6 @@ def _unhoused(folder: Path, homes: list[Path]) -> list[Fault]:
 
 
 def _read_regime(
-    folder: Path,
     home: Path,
     vocabulary: Vocabulary | None,
     regimes: list[Regime],

@@ -67,13 +67,23 @@ def read_document(path: Path, name: str) -> Document:
 def parse_document(raw: bytes, name: str) -> Document:
     """Read the bytes of one file; raises RulebookError with every structural fault of it."""
     if len(raw) > _MAX_BYTES:
-        raise RulebookError([Fault(f"{name}:1:1", f"the file has {len(raw):,} bytes; a rule file has at most {_MAX_BYTES:,}",
-                                   "too-large", "one paragraph, one file")])
+        raise RulebookError(
+            [
+                Fault(
+                    f"{name}:1:1",
+                    f"the file has {len(raw):,} bytes; a rule file has at most {_MAX_BYTES:,}",
+                    "too-large",
+                    "one paragraph, one file",
+                )
+            ]
+        )
     reading = _Reading(name)
     try:
         node = yaml.compose(_text(raw, name), Loader=_Loader)
         if node is None:
-            raise RulebookError([Fault(f"{name}:1:1", "the file is empty", "empty-file")])
+            raise RulebookError(
+                [Fault(f"{name}:1:1", "the file is empty", "empty-file", "write the rule, or delete the file")]
+            )
         document = Document(name, reading.build(node, ()), reading.places)
     except yaml.MarkedYAMLError as error:
         raise RulebookError([_syntax_fault(error, name)]) from None
@@ -92,19 +102,34 @@ def _text(raw: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         column = error.start - raw.rfind(b"\n", 0, error.start)
-        raise RulebookError([Fault(f"{name}:{line}:{column}", "the file is not UTF-8 text", "not-utf8", "save it as UTF-8")]) from None
+        raise RulebookError(
+            [Fault(f"{name}:{line}:{column}", "the file is not UTF-8 text", "not-utf8", "save it as UTF-8")]
+        ) from None
     odd = re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
     if odd:
         line = text.count("\n", 0, odd.start()) + 1
         column = odd.start() - text.rfind("\n", 0, odd.start())
-        raise RulebookError([Fault(f"{name}:{line}:{column}", f"a control character (U+{ord(odd[0]):04X}) cannot stand in YAML", "yaml-syntax")])
+        raise RulebookError(
+            [
+                Fault(
+                    f"{name}:{line}:{column}",
+                    f"a control character (U+{ord(odd[0]):04X}) cannot stand in YAML",
+                    "yaml-syntax",
+                )
+            ]
+        )
     return text
 
 
 def _syntax_fault(error: yaml.MarkedYAMLError, name: str) -> Fault:
     mark = error.problem_mark or error.context_mark
     where = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else f"{name}:1:1"
-    return Fault(where, f"not YAML: {error.problem or error.context}", "yaml-syntax", "check the indentation and the quotes around it")
+    return Fault(
+        where,
+        f"not YAML: {error.problem or error.context}",
+        "yaml-syntax",
+        "check the indentation and the quotes around it",
+    )
 
 
 class _Reading:
@@ -119,8 +144,16 @@ class _Reading:
     def build(self, node: yaml.Node, path: KeyPath) -> Any:
         self._parts += 1
         if self._parts > _MAX_PARTS:
-            raise RulebookError([Fault(self._at(node), f"more than {_MAX_PARTS:,} parts once aliases are followed", "too-many-parts",
-                                       "write the values out, or split the file")])
+            raise RulebookError(
+                [
+                    Fault(
+                        self._at(node),
+                        f"more than {_MAX_PARTS:,} parts once aliases are followed",
+                        "too-many-parts",
+                        "write the values out, or split the file",
+                    )
+                ]
+            )
         self.places.setdefault(path, _spot(node))
         if not node.tag.startswith("tag:yaml.org,2002:") or (node.tag[18:] not in _PLAIN_TAGS):
             self._fault(node, f"tags such as {shown(node.tag)} are not used here", "yaml-tag", "leave the tag out")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from functools import cache
+from itertools import product
+from string import ascii_uppercase
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -11,21 +14,57 @@ from sanctions_rules.errors import Fault, RulebookError, did_you_mean, shown
 from sanctions_rules.grammar import CONDITION_KEYS
 from sanctions_rules.rulebook.documents import Document
 from sanctions_rules.rules import Allowance, Example, Exemption
+from sanctions_rules.states import is_state_code
 
 Model = TypeVar("Model", bound=BaseModel)
 _TAGS = frozenset({"all_of", "one_of"})
+_SAMPLES = {
+    "citation": "S/RES/2270(2016) OP 8(a)",
+    "in_force": "{from: 2016-03-02}",
+    "from": "2016-03-02",
+    "force": "binding",
+}
+_MAP = ("a map of keys", "write {key: value, …}, or the keys below it, each on its own line")
+_LIST = ("a list", "write [one, two], or each on a line of its own after a dash")
+_KINDS = {
+    "model": _MAP,
+    "dict": _MAP,
+    "tuple": _LIST,
+    "list": _LIST,
+    "string": ("text", "put it in quotes"),
+    "int": ("a whole number", None),
+    "decimal": ("a number", None),
+}
+_FORMS = {
+    r"^\d{1,3} months from \d{4}-\d{2}-\d{2}$": "write it as 12 months from 2018-01-01",
+    r"^[a-z0-9]+(-[a-z0-9]+)*$": "use small letters and digits, joined by hyphens",
+}
 
 
 def read_model(document: Document, model: type[Model]) -> Model:
     """Validate a document; raises RulebookError with a fault for every complaint."""
     if not isinstance(document.data, dict):
         kind = "a list" if isinstance(document.data, list) else "a single value"
-        raise RulebookError([Fault(document.where(), f"the file is {kind}; it should be a map of keys", "not-a-map",
-                                   f"start with '{next(iter(model.model_fields))}: …'")])
+        raise RulebookError(
+            [
+                Fault(
+                    document.where(),
+                    f"the file is {kind}; it should be a map of keys",
+                    "not-a-map",
+                    f"start with '{next(iter(model.model_fields))}: …'",
+                )
+            ]
+        )
     try:
         return model.model_validate(document.data)
     except ValidationError as error:
-        raise RulebookError([_fault(document, model, e) for e in error.errors(include_url=False)]) from None
+        told = [e for e in error.errors(include_url=False) if not _echo(e)]
+        raise RulebookError([_fault(document, model, e) for e in told]) from None
+
+
+def _echo(error: Any) -> bool:
+    """Whether a complaint of emptiness only repeats that every part of a list was refused."""
+    return error["type"] == "too_short" and bool(error["input"])
 
 
 def _fault(document: Document, model: type[BaseModel], error: Any) -> Fault:
@@ -35,11 +74,22 @@ def _fault(document: Document, model: type[BaseModel], error: Any) -> Fault:
         key = str(error["loc"][-1])
         known = _keys_at(model, path)
         near = did_you_mean(key, known)
-        return Fault(document.where(path, key=True), f"no key {shown(key)} here", "unknown-key", near or f"keys here: {', '.join(known)}")
+        return Fault(
+            document.where(path, key=True),
+            f"no key {shown(key)} here",
+            "unknown-key",
+            near or f"keys here: {', '.join(known)}",
+        )
     if kind == "missing":
-        return Fault(document.where(path[:-1]), f"the key '{error['loc'][-1]}' is missing", "missing-key")
+        key = str(error["loc"][-1])
+        return Fault(
+            document.where(path[:-1]),
+            f"the key '{key}' is missing",
+            "missing-key",
+            f"add '{key}: {_SAMPLES.get(key, '…')}'",
+        )
     if "what" in context:
-        return Fault(document.where(path), str(context["what"]), kind, context.get("help"))
+        return _own_fault(document.where(path), kind, error["input"], context)
     if kind == "citation":
         return Fault(document.where(path), f"{shown(error['input'])} is no citation", "bad-citation", context["help"])
     if kind == "literal_error":
@@ -51,19 +101,43 @@ def _fault(document: Document, model: type[BaseModel], error: Any) -> Fault:
 def _word_fault(document: Document, path: tuple[Hashable, ...], given: object, expected: str) -> Fault:
     words = [w.strip("'") for part in expected.split(" or ") for w in part.split(", ")]
     near = did_you_mean(given, words)
-    return Fault(document.where(path), f"no word {shown(given)} for this key", "unknown-word", near or f"words here: {', '.join(words)}")
+    return Fault(
+        document.where(path),
+        f"no word {shown(given)} for this key",
+        "unknown-word",
+        near or f"words here: {', '.join(words)}",
+    )
+
+
+def _own_fault(where: str, code: str, given: object, context: Any) -> Fault:
+    """A complaint of ours, with words that YAML took for true or false shown as the author wrote them."""
+    what, help = str(context["what"]), context.get("help")
+    if isinstance(given, bool):
+        what = what.replace(f"'{given}'", f"'{str(given).lower()}'")
+    if code == "unknown-state":
+        help = did_you_mean(str(given).upper(), _state_codes()) or help
+    return Fault(where, what, code, help)
+
+
+@cache
+def _state_codes() -> tuple[str, ...]:
+    return tuple(code for code in map("".join, product(ascii_uppercase, repeat=2)) if is_state_code(code))
 
 
 def _plain(kind: str, error: Any) -> tuple[str, str | None]:
-    given = shown(error["input"]) if not isinstance(error["input"], dict | list) else "this"
+    value = error["input"]
+    given = shown(value) if not isinstance(value, dict | list | tuple) else "this"
+    if value is None:
+        return "nothing stands here", "give it a value, or leave the key out"
     if kind.startswith("bool"):
         return f"{given} is neither true nor false", "write true or false, without quotes"
     if kind in ("too_short", "string_too_short"):
-        return "this is empty", None
+        return "this is empty" if not value else f"{given} is too short", None
     if kind == "string_pattern_mismatch":
-        return f"{given} does not have the form {error['ctx']['pattern']}", None
+        return f"{given} does not have the form this key takes", _FORMS.get(error["ctx"]["pattern"])
     if kind.endswith(("_type", "_parsing")):
-        return f"{given} is not of the kind this key takes ({kind.split('_')[0]})", None
+        kind_asked, help = _KINDS.get(kind.partition("_")[0], ("of the kind this key takes", None))
+        return f"{given} is not {kind_asked}", help
     return f"{given}: {error['msg'][:1].lower()}{error['msg'][1:]}", None
 
 
@@ -87,7 +161,12 @@ def _keys_at(model: type[BaseModel], path: tuple[Hashable, ...]) -> tuple[str, .
         return ("from", "until")
     if "prohibits" in inside or "when" in inside or "not" in inside:
         return CONDITION_KEYS
-    for name, nested in (("within", Allowance), ("unless", Exemption), ("exemptions", Exemption), ("examples", Example)):
+    for name, nested in (
+        ("within", Allowance),
+        ("unless", Exemption),
+        ("exemptions", Exemption),
+        ("examples", Example),
+    ):
         if name in inside:
             return _keys(nested)
     return _keys(model)
@@ -95,5 +174,3 @@ def _keys_at(model: type[BaseModel], path: tuple[Hashable, ...]) -> tuple[str, .
 
 def _keys(model: type[BaseModel]) -> tuple[str, ...]:
     return tuple(f.alias or name for name, f in model.model_fields.items() if not f.exclude)
-
-

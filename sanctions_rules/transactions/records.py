@@ -118,7 +118,9 @@ class Transaction(BaseModel):
     luxury_listed: Flag | None = Field(
         None, description="the supplying State lists the goods as luxury goods; absent: unknown"
     )
-    humanitarian_provider: Flag | None = Field(None, description="the provider is one 2664 OP 1 names; absent: not shown")
+    humanitarian_provider: Flag | None = Field(
+        None, description="the provider is one 2664 OP 1 names; absent: not shown"
+    )
     vessel_imo: str | None = Field(
         None, description="IMO number of the carrying vessel: seven digits, the last a check digit"
     )
