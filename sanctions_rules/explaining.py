@@ -52,7 +52,8 @@ def missing_facts(verdict: Verdict, sheet: FactSheet) -> tuple[str, ...]:
     lifting = (tree for tree, truth in zip(rule.lifted_by, weighing.exemptions, strict=True) if truth is None)
     trees: Iterable[Condition] = [rule.scope] if weighing.scope is None else lifting
     facts = [leaf.fact for tree in trees for leaf, _, truth in _relevant(tree, sheet.facts) if truth is None]
-    return tuple(dict.fromkeys(name for fact in facts for name in sheet.asks.get(fact, (fact,))))
+    first = [fact for fact in facts if fact not in FACTS or FACTS[fact].after not in facts]
+    return tuple(dict.fromkeys(name for fact in first for name in sheet.asks.get(fact, (fact,))))
 
 
 def opened(facts: Facts) -> Facts:
@@ -216,8 +217,8 @@ class _Explaining:
         return tuple(Question(name, _question(name)) for name in missing_facts(self.verdict, self.sheet))
 
     def _would_clear(self, exemptions: tuple[ExemptionOutcome, ...]) -> tuple[str, ...]:
-        """Exemptions that a lawful step could still bring about, named with their paragraph."""
-        if self.verdict.word not in ("prohibited", "undetermined"):
+        """Exemptions that a lawful step could still bring about, once it is settled that the paragraph applies."""
+        if self.verdict.weighing.scope is not True or self.verdict.word == "exempt":
             return ()
         rule = self.verdict.rule
         levers = {e.id for e, asked in zip(rule.exemptions, rule.lifting_facts, strict=True) if _rests_on_levers(asked)}

@@ -78,7 +78,8 @@ class Fact:
 
     ``asks`` is the question a person is asked when the fact is missing; ``lever`` says that the fact
     can lawfully be brought about or produced (an approval, a notification, a document), so that an
-    explanation may name it as what would clear a transaction.
+    explanation may name it as what would clear a transaction. ``after`` names the fact to ask first:
+    whether goods are listed is no question before it is known what they are.
     """
 
     name: str
@@ -88,6 +89,7 @@ class Fact:
     asks: str
     values: Mapping[str, str] | None = None
     lever: bool = False
+    after: str | None = None
     fields: tuple[str, ...] = ()
 
 
@@ -178,6 +180,7 @@ FACTS: Final[Mapping[str, Fact]] = _table(
         "open",
         "the value of one piece in US dollars",
         "what is one piece worth in US dollars?",
+        after="item",
         fields=("value_usd", "quantity", "unit"),
     ),
     Fact(
@@ -254,6 +257,7 @@ FACTS: Final[Mapping[str, Fact]] = _table(
         "open",
         "whether the goods are on the control list that the paragraph names, by their performance",
         "are the goods on the control list that the paragraph names, by their performance?",
+        after="item",
     ),
     Fact(
         "luxury_listed",
@@ -261,6 +265,7 @@ FACTS: Final[Mapping[str, Fact]] = _table(
         "open",
         "whether the supplying State lists the goods as luxury goods; the resolutions leave the word open",
         "does the supplying State list the goods as luxury goods?",
+        after="item",
     ),
     Fact(
         "designated_party",
