@@ -147,7 +147,7 @@ class _Reading:
             raise RulebookError(
                 [
                     Fault(
-                        self._at(node),
+                        f"{self.name}:1:1",
                         f"more than {_MAX_PARTS:,} parts once aliases are followed",
                         "too-many-parts",
                         "write the values out, or split the file",

@@ -23,7 +23,7 @@ def _walk(data: Any, path: tuple[Hashable, ...] = ()) -> Iterator[tuple[tuple[Ha
 
 
 def citation_faults(document: Document, regime: Regime) -> Iterator[Fault]:
-    """Citations of resolutions the regime does not list, of paragraphs they do not have, and windows that open too early."""
+    """Citations of unlisted resolutions, of paragraphs they do not have, and windows that open too early."""
     for path, value in _walk(document.data):
         if isinstance(value, str) and _CITING & {str(step) for step in path[-2:]}:
             yield from _dangling(document, path, value, regime)
@@ -37,17 +37,31 @@ def _dangling(document: Document, path: tuple[Hashable, ...], text: str, regime:
     if resolution is None:
         known = (*regime.resolutions, *regime.others)
         near = did_you_mean(str(citation.resolution), known)
-        yield Fault(document.where(path), f"'{citation.resolution}' is not among the resolutions of {regime.id}", "dangling-citation",
-                    near or "list it in regime.yml with its adoption date")
+        yield Fault(
+            document.where(path),
+            f"'{citation.resolution}' is not among the resolutions of {regime.id}",
+            "dangling-citation",
+            near or "list it in regime.yml with its adoption date",
+        )
     elif citation.parts and int(citation.parts[0]) > resolution.paragraphs:
-        yield Fault(document.where(path), f"{citation.resolution} has no OP {citation.parts[0]}; its last is OP {resolution.paragraphs}", "dangling-citation")
+        yield Fault(
+            document.where(path),
+            f"{citation.resolution} has no OP {citation.parts[0]}; its last is OP {resolution.paragraphs}",
+            "dangling-citation",
+        )
 
 
-def _too_early(document: Document, path: tuple[Hashable, ...], value: dict[str, Any], regime: Regime) -> Iterator[Fault]:
+def _too_early(
+    document: Document, path: tuple[Hashable, ...], value: dict[str, Any], regime: Regime
+) -> Iterator[Fault]:
     resolution = regime.resolution(Citation.parse(str(value["citation"])))
     if resolution and date.fromisoformat(str(value["in_force"]["from"])) < resolution.adopted:
-        yield Fault(document.where((*path, "in_force", "from")), f"the window opens on {value['in_force']['from']}, before {value['citation']} "
-                    f"was adopted on {resolution.adopted}", "window-before-adoption")
+        yield Fault(
+            document.where((*path, "in_force", "from")),
+            f"the window opens on {value['in_force']['from']}, before {value['citation']} "
+            f"was adopted on {resolution.adopted}",
+            "window-before-adoption",
+        )
 
 
 def term_faults(document: Document, vocabulary: Vocabulary | None) -> Iterator[Fault]:
@@ -55,7 +69,16 @@ def term_faults(document: Document, vocabulary: Vocabulary | None) -> Iterator[F
     if vocabulary is None:
         return
     for path, value in _walk(document.data):
-        named = path and (path[-1] == "item" or (len(path) > 1 and path[-2] == "item")) and {"prohibits", "when"} & set(map(str, path))
+        named = (
+            path
+            and (path[-1] == "item" or (len(path) > 1 and path[-2] == "item"))
+            and {"prohibits", "when"} & set(map(str, path))
+        )
         if named and isinstance(value, str) and value not in vocabulary:
             near = vocabulary.nearest(value)
-            yield Fault(document.where(path), f"no term '{value}'", "unknown-term", f"did you mean '{near}'?" if near else "terms stand in rules/terms/")
+            yield Fault(
+                document.where(path),
+                f"no term '{value}'",
+                "unknown-term",
+                f"did you mean '{near}'?" if near else "terms stand in rules/terms/",
+            )

@@ -142,12 +142,11 @@ def _plain(kind: str, error: Any) -> tuple[str, str | None]:
 
 
 def _yaml_path(data: Any, location: Sequence[Hashable]) -> tuple[Hashable, ...]:
-    """The part of a pydantic location that stands in the file: union tags and wrapped scalars are ours, not the author's."""
+    """The part of a pydantic location that stands in the file: union tags and wrapped scalars are ours."""
     path: list[Hashable] = []
     for step in location:
-        if isinstance(data, dict) and step in data:
-            data = data[step]
-        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+        in_map = isinstance(data, dict) and step in data
+        if in_map or (isinstance(data, list) and isinstance(step, int) and step < len(data)):
             data = data[step]
         elif step in _TAGS or isinstance(step, int) or not isinstance(data, dict):
             continue

@@ -1,0 +1,62 @@
+"""``sanctions-rules rules``: list, show and check."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import typer
+
+from sanctions_rules.cli.answering import say
+from sanctions_rules.cli.screen import rulebook
+from sanctions_rules.errors import Fault, InputError, did_you_mean, shown
+from sanctions_rules.intervals import parse_dates
+from sanctions_rules.report.lines import Line, console_for, show
+from sanctions_rules.report.rulepages import rule_list, rule_page, rules_named
+from sanctions_rules.rulebook import Rulebook, check_folder
+from sanctions_rules.screening import Screener
+from sanctions_rules.testing.examples import mismatch
+from sanctions_rules.words import MEASURES
+
+
+def list_rules(regimes: Sequence[str], as_of: str | None, measure: str | None, folder: Path | None) -> None:
+    """Print the rules that are left after narrowing."""
+    if measure is not None and measure not in MEASURES:
+        help = did_you_mean(measure, MEASURES) or f"measures: {', '.join(MEASURES)}"
+        raise InputError([Fault(f"--measure {measure}", f"no measure {shown(measure)}", "unknown-measure", help)])
+    book = rulebook(folder, regimes).select(on=_day(as_of) if as_of else None)
+    show(rule_list([rule for rule in book.rules if measure in (None, rule.measure)]), console_for())
+
+
+def show_rule(name: str, folder: Path | None) -> None:
+    """Print every rule that a name or citation means."""
+    book = Rulebook.load(folder)
+    for number, rule in enumerate(rules_named(book, name)):
+        show([*([Line("")] if number else []), *rule_page(rule, book)], console_for())
+
+
+def check_rules(folder: Path | None) -> None:
+    """Check a folder and run its examples; exit status 1 where one differs."""
+    book, cases = check_folder(folder)
+    screener = Screener(book)
+    differing = [text for case in cases if (text := mismatch(case, screener))]
+    for text in differing:
+        say(text)
+    checked = f"{len(book.rules)} rules and {len(cases)} examples checked"
+    if differing:
+        say(f"{checked}: {len(differing)} {'example differs' if len(differing) == 1 else 'examples differ'}")
+        raise typer.Exit(1)
+    typer.echo(f"{checked}: all well")
+
+
+def _day(text: str) -> date:
+    try:
+        span = parse_dates(text)
+    except ValueError:
+        span = None
+    if span is None or span.first is None or not span.exact:
+        raise InputError(
+            [Fault(f"--as-of {text}", f"{shown(text)} is not a day", "bad-date", "write it as 2017-10-01")]
+        )
+    return span.first

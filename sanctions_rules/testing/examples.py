@@ -1,0 +1,70 @@
+"""Runs the examples that stand beside the rules, and says of one that differs how, for a reader of law."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sanctions_rules.deciding import decide
+from sanctions_rules.deriving import FactSheet
+from sanctions_rules.explaining import Explainer, missing_facts, would_lift_if_shown
+from sanctions_rules.explanations import Because
+from sanctions_rules.rulebook.checking import Case
+from sanctions_rules.screening import Screener
+from sanctions_rules.transactions import Transaction
+from sanctions_rules.verdicts import Verdict, Weighing
+from sanctions_rules.wording import listed
+
+
+def mismatch(case: Case, screener: Screener) -> str | None:
+    """
+    How the rule's answer differs from what its example expects; None where it does not.
+
+    Compares the verdict, and where the example names them: the exemption that lifts (``because``), exactly
+    the facts to ask for (``missing``), and exemptions that would lift if shown (``if_shown``), all of them.
+    """
+    record, sheet, weighings = screener.weigh(case.records)[-1]
+    place = next(n for n, rule in enumerate(screener.rulebook.rules) if rule.id == case.rule.id)
+    verdict = decide(screener.rulebook.rules[place], weighings[place])
+    differences = list(_differences(case, verdict, sheet))
+    if not differences:
+        return None
+    head = f"{case.where}: {case.rule.id}, example '{case.example.name}'"
+    return "\n".join([head, *(f"  {line}" for line in differences), *_shown(verdict, sheet, record, screener)])
+
+
+def _differences(case: Case, verdict: Verdict, sheet: FactSheet) -> Iterator[str]:
+    example = case.example
+    if verdict.word != example.expect:
+        yield f"expected '{example.expect}'; {case.rule.citation} gives '{verdict.word}'"
+        return
+    lifted = verdict.lifted_by.id if verdict.lifted_by else None
+    if example.because and lifted != example.because:
+        yield f"expected to be lifted by '{example.because}'; it is lifted by '{lifted}'"
+    missing = missing_facts(verdict, sheet)
+    if example.missing and set(missing) != set(example.missing):
+        yield f"expected to ask for {listed(example.missing, 'and')}; it asks for {listed(missing, 'and') or 'nothing'}"
+    on_showing = [exemption.id for exemption in would_lift_if_shown(verdict, sheet)] if example.if_shown else []
+    if not set(example.if_shown) <= set(on_showing):
+        named = listed(on_showing, "and") or "none"
+        yield f"expected that it would be lifted, if shown, by {listed(example.if_shown, 'and')}; it would by {named}"
+
+
+def _shown(verdict: Verdict, sheet: FactSheet, record: Transaction, screener: Screener) -> Iterator[str]:
+    """Each condition that made the answer what it is: what the paragraph asks, what the record says."""
+    reached = verdict.weighing.scope is not False
+    if not reached:  # a rule that does not apply has its exemptions left unweighed
+        verdict = replace(verdict, weighing=Weighing(False, (False,) * len(verdict.rule.lifted_by)))
+    ground = Explainer(screener.rulebook).explain(verdict, sheet, record)
+    for because in ground.because:
+        yield f"    {_worded(because)}"
+    for exemption in ground.exemptions if reached else ():
+        if exemption.outcome != "not in force":
+            yield f"    exemption {exemption.id}: {exemption.outcome}"
+            yield from (f"      {_worded(because)}" for because in exemption.because)
+
+
+def _worded(because: Because) -> str:
+    answer = {"true": "yes", "false": "no"}.get(because.truth, "not known")
+    derived = f" ({because.derived})" if because.derived else ""
+    return f"{because.fact}: asks {because.asked}; the record says {because.actual}{derived}: {answer}"
