@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
-from sanctions_rules.facts import FACTS, NOT_SHOWN, UNKNOWN, UNKNOWN_SPAN, Among, Knowledge
+from sanctions_rules.facts import FACTS
 from sanctions_rules.intervals import Span
 from sanctions_rules.itemising import ItemDeriver, word
+from sanctions_rules.knowledge import NOT_SHOWN, UNKNOWN, UNKNOWN_SPAN, Among, Knowledge
 from sanctions_rules.quantities import parse_amount
 from sanctions_rules.terms import Vocabulary
 from sanctions_rules.transactions.fields import PartialDate, StateCode

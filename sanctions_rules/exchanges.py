@@ -57,4 +57,4 @@ def _with_links(finding: Finding, others: Sequence[Finding]) -> Finding:
 
 def _link(other: Finding) -> Link:
     worst = other.grounds[0]
-    return Link(other.id, worst.rule, worst.citation, worst.summary)
+    return Link(other.id, worst.rule, worst.citation, worst.title)

@@ -16,7 +16,8 @@ from sanctions_rules.conditions import AllOf, AnyOf, Condition, Has, Leaf, Not
 from sanctions_rules.deriving import FactSheet
 from sanctions_rules.engines.plain import truth_of
 from sanctions_rules.explanations import Because, ExemptionOutcome, Ground, Interpretation, Question
-from sanctions_rules.facts import FACTS, UNKNOWN, Among, Facts, unknown
+from sanctions_rules.facts import FACTS, unknown
+from sanctions_rules.knowledge import UNKNOWN, Among, Facts
 from sanctions_rules.rulebook import Rulebook
 from sanctions_rules.rules import Exemption, Rule
 from sanctions_rules.transactions import Transaction

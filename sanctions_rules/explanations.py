@@ -98,12 +98,12 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Another leg of the same exchange that a paragraph prohibits."""
+    """Another leg of the same exchange that a paragraph prohibits: its id, the worst paragraph, and its title."""
 
     id: str
     rule: str
     citation: str
-    summary: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sanctions_rules.facts import UNKNOWN, UNKNOWN_CODES, Among, Knowledge
 from sanctions_rules.identifying import Identification, Identifier
 from sanctions_rules.intervals import Codes
+from sanctions_rules.knowledge import UNKNOWN, UNKNOWN_CODES, Among, Knowledge
 from sanctions_rules.sorting import (
     SUBJECT_UNSAID,
     activity_of_item,

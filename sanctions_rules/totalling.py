@@ -15,8 +15,8 @@ from decimal import Decimal
 
 from sanctions_rules.deriving import FactSheet
 from sanctions_rules.engines.plain import truth_of
-from sanctions_rules.facts import UNKNOWN, Among
 from sanctions_rules.intervals import Span
+from sanctions_rules.knowledge import UNKNOWN, Among
 from sanctions_rules.quantities import Quantity, amount_worded
 from sanctions_rules.rules import Allowance, Exemption, Rule, allowance_fact
 from sanctions_rules.transactions import Transaction

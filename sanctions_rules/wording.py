@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable
 from decimal import Decimal
 
 from sanctions_rules.conditions import Has, Leaf, Under, Within
-from sanctions_rules.facts import Among, Knowledge
 from sanctions_rules.intervals import Codes, Span, dates_worded
+from sanctions_rules.knowledge import Among, Knowledge
 from sanctions_rules.quantities import amount_worded
 
 _MANY = 5

@@ -14,7 +14,7 @@ from typing import Final, Protocol
 
 from sanctions_rules.engines.plain import PlainEngine
 from sanctions_rules.errors import EngineError, Fault, did_you_mean
-from sanctions_rules.facts import Facts
+from sanctions_rules.knowledge import Facts
 from sanctions_rules.rules import Rule
 from sanctions_rules.verdicts import Weighing
 

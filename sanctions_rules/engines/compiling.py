@@ -16,7 +16,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 from sanctions_rules.conditions import AllOf, AnyOf, Condition, Not, Within, leaves
 from sanctions_rules.engines.plain import truth_of
-from sanctions_rules.facts import UNKNOWN_SPAN, Facts
+from sanctions_rules.knowledge import UNKNOWN_SPAN, Facts
 from sanctions_rules.truth import Truth
 
 Rail = Literal["sure", "possible"]

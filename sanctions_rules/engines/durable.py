@@ -14,7 +14,7 @@ from typing import Final
 from sanctions_rules.conditions import Condition, facts_of
 from sanctions_rules.engines.compiling import Degree, Property, compiled
 from sanctions_rules.engines.guest import MOST_PROPERTIES, MOST_TESTS, Guest, engine_error
-from sanctions_rules.facts import Facts, Knowledge
+from sanctions_rules.knowledge import Facts, Knowledge
 from sanctions_rules.rules import Rule
 from sanctions_rules.truth import Truth
 from sanctions_rules.verdicts import OUT_OF_SCOPE, Weighing

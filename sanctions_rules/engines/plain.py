@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from sanctions_rules.conditions import AllOf, AnyOf, Condition, Has, Not, Under, Within
-from sanctions_rules.facts import UNKNOWN, UNKNOWN_CODES, UNKNOWN_SPAN, Facts
+from sanctions_rules.knowledge import UNKNOWN, UNKNOWN_CODES, UNKNOWN_SPAN, Facts
 from sanctions_rules.rules import Rule
 from sanctions_rules.truth import Truth, negate
 from sanctions_rules.verdicts import OUT_OF_SCOPE, Weighing
@@ -21,7 +21,7 @@ def truth_of(condition: Condition, facts: Facts) -> Truth:
     """
     How true a condition is of what is known; a fact that is not on the sheet is unknown.
 
-    >>> from sanctions_rules.facts import Among
+    >>> from sanctions_rules.knowledge import Among
     >>> truth_of(Has("reaches", frozenset({"KP"})), {"reaches": Among.maybe(["KP", "KR"])}) is None
     True
     """

@@ -85,7 +85,7 @@ def _mending(reject: Reject) -> str:
 
 def _summary(finding: Finding) -> str:
     parts = [finding.grounds[0].summary] if finding.grounds else []
-    parts += [f"linked to {link.id}: {link.summary}" for link in finding.links]
+    parts += [f"linked to {link.id}: {link.citation}: {link.title}" for link in finding.links]
     return "; ".join(parts)
 
 

@@ -44,7 +44,7 @@ def block(finding: Finding) -> Iterator[Line]:
     for ground in grounds_that(finding, "prohibited"):
         yield from _prohibition(ground, finding)
     for link in finding.links:
-        yield Line(f"{link.id}: {link.summary}", 2, 4, lead="linked to ", lead_style="bold")
+        yield Line(f"{link.id}: {link.citation}  {link.title}", 2, 4, lead="linked to ", lead_style="bold")
     yield from _open(finding)
     for ground in grounds_that(finding, "exempt"):
         yield Line(_exempt(ground), 2, 4, lead="exempt  ", lead_style="green")

@@ -116,7 +116,8 @@ def _load(folder: Path) -> Rulebook:
         )
     for home in homes:
         _read_regime(home, vocabulary, regimes, rules, faults)
-    faults.extend(_unhoused(folder, homes))
+    if homes:
+        faults.extend(_unhoused(folder, homes))
     if faults:
         raise RulebookError(faults)
     assert vocabulary is not None

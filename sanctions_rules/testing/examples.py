@@ -42,10 +42,10 @@ def _differences(case: Case, verdict: Verdict, sheet: FactSheet) -> Iterator[str
     if example.because and lifted != example.because:
         yield f"expected to be lifted by '{example.because}'; it is lifted by '{lifted}'"
     missing = missing_facts(verdict, sheet)
-    if example.missing and set(missing) != set(example.missing):
+    if set(missing) != set(example.missing):
         yield f"expected to ask for {listed(example.missing, 'and')}; it asks for {listed(missing, 'and') or 'nothing'}"
     on_showing = [exemption.id for exemption in would_lift_if_shown(verdict, sheet)] if example.if_shown else []
-    if not set(example.if_shown) <= set(on_showing):
+    if set(example.if_shown) != set(on_showing):
         named = listed(on_showing, "and") or "none"
         yield f"expected that it would be lifted, if shown, by {listed(example.if_shown, 'and')}; it would by {named}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,6 +18,8 @@ from sanctions_rules.grammar import fault
 from sanctions_rules.intervals import Span, dates_worded, parse_dates, parse_hs
 from sanctions_rules.quantities import amount_worded, known_units, parse_amount, parse_unit
 from sanctions_rules.states import is_state_code, nearest, resolve
+
+_TIME = re.compile(r"(?<=^\d{4}-\d{2}-\d{2})[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?$")
 
 
 class PartialDate(str):
@@ -34,7 +37,7 @@ class PartialDate(str):
         """Read a text, a date or a year; raises a pydantic error with the forms to use."""
         if isinstance(value, datetime):
             value = value.date()
-        text = value.isoformat() if isinstance(value, date) else str(value)
+        text = value.isoformat() if isinstance(value, date) else _TIME.sub("", str(value).strip())
         try:
             return cls(dates_worded(parse_dates(text)))
         except ValueError:

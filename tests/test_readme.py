@@ -1,0 +1,62 @@
+"""What the README shows is what a newcomer gets."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from sanctions_rules.rulebook import check_folder
+from typer.testing import CliRunner
+
+from sanctions_rules.cli import app
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def _blocks(kind: str) -> list[str]:
+    return re.findall(rf"^```{kind}\n(.*?)^```$", README, flags=re.MULTILINE | re.DOTALL)
+
+
+def test_the_two_first_blocks_are_one_line_commands() -> None:
+    install, test = _blocks("sh")
+    assert install.count("\n") == test.count("\n") == 1
+    assert "docs/examples/" in install
+    assert "pytest" in test
+
+
+def test_the_output_shown_is_the_output_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("COLUMNS", "80")
+    command = _blocks("sh")[0].split("sanctions-rules ")[-1].split()
+    output = CliRunner().invoke(app, command).stdout
+    shown = _blocks("text")
+    assert shown
+    for block in shown:
+        assert block.strip() in output, "run the README's first command and copy its output"
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/how-to/use-from-python.md"])
+def test_python_shown_runs_and_prints_what_its_comments_say(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    printed = io.StringIO()
+    names: dict[str, object] = {}
+    for code in re.findall(r"^```python\n(.*?)^```$", text, flags=re.MULTILINE | re.DOTALL):
+        with contextlib.redirect_stdout(printed):
+            exec(code, names)  # noqa: S102 - the page's own examples
+    promised = re.findall(r"# ((?:red|\{|S/RES).*)$", text, flags=re.MULTILINE)
+    assert promised
+    assert [line for line in promised if line not in printed.getvalue()] == []
+
+
+def test_the_figures_of_the_rulebook_are_true() -> None:
+    book, cases = check_folder()
+    assert f"{len(book.rules)} rules, {len(cases)} examples" in README
+    assert f"a vocabulary of {len(book.vocabulary)} item terms" in README
+    basis = Counter(rule.basis for rule in book.rules)
+    assert f"{basis['text']} on the operative text, {basis['summary']} on " in README
+    assert f", {basis['recalled']} on memory alone" in README
