@@ -1,0 +1,74 @@
+"""Tables, screened: every row of the input with what became of it, none lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from sanctions_rules.exchanges import Exchange
+from sanctions_rules.explanations import Finding
+from sanctions_rules.screening import Screener
+from sanctions_rules.tables import Reject, Row, Table
+from sanctions_rules.transactions import Transaction
+from sanctions_rules.verdicts import FLAGS
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of the input and its result: a finding, or the reject it is."""
+
+    table: Table
+    row: Row
+    result: Finding | Reject
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """All rows of one run in the order of the input; ``row`` of a finding is its row in the file."""
+
+    tables: tuple[Table, ...]
+    entries: tuple[Entry, ...]
+    exchanges: tuple[Exchange, ...]
+    rulebook_digest: str
+    rules: int
+    options: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def findings(self) -> Iterator[Finding]:
+        """The findings, in order."""
+        return (entry.result for entry in self.entries if not isinstance(entry.result, Reject))
+
+    @property
+    def rejects(self) -> Iterator[Reject]:
+        """The rejects, in order."""
+        return (entry.result for entry in self.entries if isinstance(entry.result, Reject))
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rows in, transactions, rejects, and how many transactions carry each flag."""
+        flags = [finding.flag for finding in self.findings]
+        rejected = sum(1 for _ in self.rejects)
+        return {"rows": len(self.entries), "transactions": len(flags), "rejects": rejected} | {f: flags.count(f) for f in FLAGS}
+
+
+def screen_tables(tables: Sequence[Table], screener: Screener, options: Mapping[str, object] | None = None) -> Screened:
+    """Screen the rows of several tables as one batch, so that allowances and exchanges are taken together."""
+    rows = [(table, row) for table in tables for row in table.rows]
+    records = [_named(row.outcome, table, row, tables) for table, row in rows if not isinstance(row.outcome, Reject)]
+    report = screener.screen(records)
+    places = [row.number for _, row in rows if not isinstance(row.outcome, Reject)]
+    findings = [replace(finding, row=place) for finding, place in zip(report, places, strict=True)]
+    exchanges = tuple(Exchange(e.id, tuple(findings[leg.row - 1] for leg in e.legs)) for e in report.exchanges)
+    results = iter(findings)
+    entries = tuple(Entry(t, r, r.outcome if isinstance(r.outcome, Reject) else next(results)) for t, r in rows)
+    book = screener.rulebook
+    screened = Screened(tuple(tables), entries, exchanges, book.digest, len(book.rules), options or {})
+    assert screened.counts["rows"] == sum(len(t) for t in tables) == len(findings) + screened.counts["rejects"]
+    return screened
+
+
+def _named(record: Transaction, table: Table, row: Row, tables: Sequence[Table]) -> Transaction:
+    """Among several files a row number is no name: the file's goes before it."""
+    if len(tables) > 1 and not any(mapped.field == "id" for mapped in table.mapped):
+        return record.model_copy(update={"id": f"{table.name}:{row.number}"})
+    return record
