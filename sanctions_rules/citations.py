@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-_FORM = re.compile(r"S/RES/(\d{1,4})\s?\((\d{4})\)(?:\s+OP\s+(\d{1,3})((?:\([a-z]{1,5}\))*))?")
+_FORM = re.compile(r"S/RES/(0*[1-9]\d{0,3})\s?\((\d{4})\)(?:\s+OP\s+(0*[1-9]\d{0,2})((?:\([a-z]{1,5}\))*))?")
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 
 

@@ -104,12 +104,16 @@ def _state(code: StateCode | None) -> Among:
 
 
 def _reached(named: StateCode | None, other: StateCode | None, via: tuple[StateCode, ...]) -> Among:
-    """The States at one end: those named hold, those on the way may."""
+    """
+    The States at one end: those named hold, those on the way may.
+
+    A State on the way that is not known at all ("NA") opens no question, as a route that is not given opens none.
+    """
     ends = [_state(named)] + ([_state(other)] if other else [])
     sure = frozenset().union(*(end.sure for end in ends))
     if any(end.possible is None for end in ends):
         return Among(sure, None)
-    passed = frozenset(code for state in via for code in state.candidates)
+    passed = frozenset(code for state in via for code in state.candidates if code != "?")
     return Among(sure, frozenset().union(passed, *(end.possible or () for end in ends)))
 
 

@@ -229,11 +229,11 @@ class _Explaining:
     def _duty(self) -> str:
         record, target = self.transaction, self.book.regime_of(self.verdict.rule).target
         named = {
-            "supplier": record.supplier,
-            "recipient": record.recipient,
+            "supplier": record.supplier and record.supplier.worded,
+            "recipient": record.recipient and record.recipient.worded,
             "target": target,
-            "via": listed(record.via, "and"),
-            "flag": record.vessel_flag,
+            "via": listed((state.worded for state in record.via), "and"),
+            "flag": record.vessel_flag and record.vessel_flag.worded,
         }
         labels = {
             "supplier": "as supplier",

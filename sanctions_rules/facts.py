@@ -15,10 +15,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from sanctions_rules import words
-from sanctions_rules.knowledge import NOT_SHOWN as NOT_SHOWN
 from sanctions_rules.knowledge import UNKNOWN, UNKNOWN_CODES, UNKNOWN_SPAN, Knowledge
-from sanctions_rules.knowledge import Among as Among
-from sanctions_rules.knowledge import Facts as Facts
 
 Kind = Literal["word", "flag", "state", "term", "hs", "date", "number", "citation"]
 Presumption = Literal["open", "closed", "as_named"]

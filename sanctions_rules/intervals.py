@@ -94,8 +94,8 @@ def _one_date(text: str) -> tuple[date, date]:
     if day is not None and month is not None:
         exact = date(year, month, day)
         return exact, exact
-    first = date(year, month or 1, 1)
-    last_month = month or 12
+    first = date(year, 1 if month is None else month, 1)
+    last_month = 12 if month is None else month
     return first, date(year, last_month, calendar.monthrange(year, last_month)[1])
 
 

@@ -65,18 +65,30 @@ class Quantity:
         """Read an amount such as ``12.5``, ``1 200``, ``400..600`` in a named unit; raises ValueError."""
         return cls(parse_amount(amount), parse_unit(unit))
 
+    def in_base(self, unit: str) -> Span[Decimal] | None:
+        """
+        The amount in the base unit of what ``unit`` measures, exactly; None where no exact factor exists.
+
+        >>> Quantity.parse("2", "bbl").in_base("gal").first
+        Decimal('317.974589856')
+        """
+        (_, mine, size), (_, theirs, _) = UNITS[self.unit], UNITS[unit]
+        if mine != theirs:
+            return None
+        first, last = self.amount.first, self.amount.last
+        return Span(None if first is None else first * size, None if last is None else last * size)
+
     def to(self, unit: str) -> Span[Decimal] | None:
         """
-        The amount in another unit, or None where no exact factor exists.
+        The amount in another unit to 28 digits, for printing; None where no exact factor exists.
 
         >>> Quantity.parse("1", "t").to("bbl") is None
         True
         """
-        (_, mine, size), (_, theirs, other) = UNITS[self.unit], UNITS[unit]
-        if mine != theirs:
+        base, size = self.in_base(unit), UNITS[unit][2]
+        if base is None:
             return None
-        first, last = self.amount.first, self.amount.last
-        return Span(first and first * size / other, last and last * size / other)
+        return Span(None if base.first is None else base.first / size, None if base.last is None else base.last / size)
 
     def __str__(self) -> str:
         return f"{amount_worded(self.amount)} {self.unit}"

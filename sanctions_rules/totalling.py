@@ -17,19 +17,25 @@ from sanctions_rules.deriving import FactSheet
 from sanctions_rules.engines.plain import truth_of
 from sanctions_rules.intervals import Span
 from sanctions_rules.knowledge import UNKNOWN, Among
-from sanctions_rules.quantities import Quantity, amount_worded
+from sanctions_rules.quantities import UNITS, Quantity, amount_worded
 from sanctions_rules.rules import Allowance, Exemption, Rule, allowance_fact
 from sanctions_rules.transactions import Transaction
 
 
 @dataclass(frozen=True, slots=True)
 class _Delivery:
-    """One transaction that counts: its place in the batch, its days, amount in the law's unit, and how sure it is."""
+    """
+    One transaction that counts: its place in the batch, its days, and whether it surely counts.
+
+    ``amount`` and ``before`` are in the base unit of what the allowance counts in, so that sums are
+    exact; ``shared`` is what is known of the facts the allowance is summed over.
+    """
 
     row: int
     days: Span[date]
     amount: Span[Decimal]
     before: Span[Decimal]
+    shared: tuple[Among, ...]
     sure: bool
 
 
@@ -46,11 +52,8 @@ def totalled(rules: Sequence[Rule], records: Sequence[Transaction], sheets: Sequ
 def _total(
     rule: Rule, exemption: Exemption, allowance: Allowance, records: Sequence[Transaction], sheets: list[FactSheet]
 ) -> None:
-    counted = [
-        d
-        for row, record in enumerate(records)
-        if (d := _delivery(rule, allowance, row, record, sheets[row])) is not None
-    ]
+    deliveries = (_delivery(rule, allowance, row, record, sheets[row]) for row, record in enumerate(records))
+    counted = [delivery for delivery in deliveries if delivery is not None]
     fact = allowance_fact(rule.id, exemption.id)
     for delivery in counted:
         answer, note, asks = _answer(delivery, counted, allowance, records[delivery.row])
@@ -62,20 +65,17 @@ def _delivery(rule: Rule, allowance: Allowance, row: int, record: Transaction, s
     if truth is False:
         return None
     days: Span[date] = record.date.span if record.date else Span(None, None)
-    return _Delivery(
-        row,
-        days,
-        _amount(record.quantity, record.unit, allowance),
-        _amount(record.supplied_before, record.unit, allowance),
-        truth is True,
-    )
+    amount = _amount(record.quantity, record.unit, allowance)
+    before = _amount(record.supplied_before, record.unit, allowance)
+    shared = tuple(known for fact in allowance.summed_over if isinstance(known := sheet.facts[fact], Among))
+    return _Delivery(row, days, amount, before, shared, truth is True)
 
 
 def _amount(amount: str | None, unit: str | None, allowance: Allowance) -> Span[Decimal]:
     nothing: Span[Decimal] = Span(Decimal(0), None)
     if amount is None or unit is None:
         return nothing
-    return Quantity.parse(amount, unit).to(allowance.unit) or nothing
+    return Quantity.parse(amount, unit).in_base(allowance.unit) or nothing
 
 
 def _answer(
@@ -85,13 +85,10 @@ def _answer(
     if period is None:
         return UNKNOWN, "the period it falls in is not known", ("date",)
     least, most = _bounds(mine, counted, period)
-    unit, limit = allowance.unit, allowance.limit
-    total = (
-        f"{amount_worded(Span(least, most))} {unit}"
-        if most is not None
-        else f"at least {amount_worded(Span(least, least))} {unit}"
-    )
-    note = f"running total {total} since {period.first}, limit {amount_worded(Span(limit, limit))} {unit}"
+    limit = allowance.limit * UNITS[allowance.unit][2]
+    lawful = amount_worded(Span(allowance.limit, allowance.limit))
+    total = _total_worded(least, most, allowance)
+    note = f"running total {total} since {period.first}, limit {lawful} {allowance.unit}"
     if least > limit:
         return Among.of("outside"), note, ()
     if most is not None and most <= limit:
@@ -99,35 +96,55 @@ def _answer(
     return UNKNOWN, note + _unconverted(record, allowance), _asks(mine, record)
 
 
+def _total_worded(least: Decimal, most: Decimal | None, allowance: Allowance) -> str:
+    """The total in the law's unit, to three decimals."""
+    size = UNITS[allowance.unit][2]
+    first, last = (None if end is None else round(end / size, 3) for end in (least, most))
+    if last is None:
+        return f"at least {amount_worded(Span(first, first))} {allowance.unit}"
+    return f"{amount_worded(Span(first, last))} {allowance.unit}"
+
+
 def _unconverted(record: Transaction, allowance: Allowance) -> str:
-    if record.unit and record.quantity and Quantity.parse(record.quantity, record.unit).to(allowance.unit) is None:
+    if record.unit and record.quantity and Quantity.parse(record.quantity, record.unit).in_base(allowance.unit) is None:
         return f"; {record.unit} has no agreed conversion to {allowance.unit}"
     return ""
 
 
 def _asks(mine: _Delivery, record: Transaction) -> tuple[str, ...]:
+    """The fields whose values leave the total open."""
     asks = []
     if mine.amount.last is None:
         asks.append("quantity" if record.quantity is None else "unit")
     if mine.before.last is None:
-        asks.append("supplied_before")
-    return tuple(asks) or ("date",)
+        asks.append("supplied_before" if record.supplied_before is None else "unit")
+    return tuple(dict.fromkeys(asks)) or ("date",)
 
 
 def _bounds(mine: _Delivery, counted: Sequence[_Delivery], period: Span[date]) -> tuple[Decimal, Decimal | None]:
     """The least and the most that can have been supplied in the period up to the end of my day."""
     least, most = mine.before.first or Decimal(0), mine.before.last
     for other in counted:
-        if other.row == mine.row:
-            surely = maybe = True
-        else:
-            surely = other.sure and _surely_up_to(other.days, mine.days, period)
-            maybe = _maybe_up_to(other.days, mine.days, period)
+        surely, maybe = _counts(other, mine, period)
         if surely:
             least += other.amount.first or Decimal(0)
         if maybe and most is not None:
             most = None if other.amount.last is None else most + other.amount.last
     return least, most
+
+
+def _counts(other: _Delivery, mine: _Delivery, period: Span[date]) -> tuple[bool, bool]:
+    """Whether a delivery surely counts towards my total, and whether it may."""
+    if other.row == mine.row:
+        return True, True
+    surely = other.sure and _surely_up_to(other.days, mine.days, period)
+    maybe = _maybe_up_to(other.days, mine.days, period)
+    for theirs, ours in zip(other.shared, mine.shared, strict=True):
+        surely = surely and not theirs.sure.isdisjoint(ours.sure)
+        maybe = maybe and (
+            theirs.possible is None or ours.possible is None or not theirs.possible.isdisjoint(ours.possible)
+        )
+    return surely, maybe
 
 
 def _surely_up_to(other: Span[date], mine: Span[date], period: Span[date]) -> bool:

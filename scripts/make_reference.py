@@ -32,16 +32,14 @@ def files() -> Iterator[tuple[Path, str]]:
 
 def _records() -> str:
     fields = "\n".join(
-        f"| `{name}` | {field.description} |"
-        for name, field in Transaction.model_fields.items()
-        if field.description
+        f"| `{name}` | {field.description} |" for name, field in Transaction.model_fields.items() if field.description
     )
     return f"""# Records
 
 *Made by `scripts/make_reference.py` from the models; do not edit.*
 
-A transaction has one supplier, one recipient, one item or service and one date. The CSV column, the key of a mapping and
-the field of a record have the same name. An absent field is unknown, unless its line says what stands in for it.
+A transaction has one supplier, one recipient, one item or service and one date. The CSV column, the key of a mapping
+and the field of a record have the same name. An absent field is unknown, unless its line says what stands in for it.
 
 | Field | What it says |
 | --- | --- |
@@ -83,7 +81,7 @@ the field of a record have the same name. An absent field is unknown, unless its
 
 def _facts() -> str:
     rows = "\n".join(
-        f"| `{fact.name}` | {fact.presumption} | {fact.meaning} | {', '.join(fact.fields or (name,))} | {_values(name)} |"
+        f"| `{name}` | {fact.presumption} | {fact.meaning} | {', '.join(fact.fields or (name,))} | {_values(name)} |"
         for name, fact in FACTS.items()
     )
     return f"""# Facts: what a rule may ask

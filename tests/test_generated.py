@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+
 from sanctions_rules.rulebook import rules_folder
 from sanctions_rules.rulebook.documents import read_document
 
@@ -16,7 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def _script() -> ModuleType:
     spec = importlib.util.spec_from_file_location("make_reference", ROOT / "scripts" / "make_reference.py")
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

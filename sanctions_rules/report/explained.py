@@ -24,7 +24,13 @@ def explanation(finding: Finding) -> Iterator[Line]:
         yield from _ground(ground, finding)
     for link in finding.links:
         yield Line("")
-        yield Line(f"{link.id}, a leg of the same exchange: {link.citation}  {link.title}", 0, 2, lead="linked to ", lead_style="bold")
+        yield Line(
+            f"{link.id}, a leg of the same exchange: {link.citation}  {link.title}",
+            0,
+            2,
+            lead="linked to ",
+            lead_style="bold",
+        )
     yield Line("")
     if not finding.grounds:
         yield Line("no paragraph in the rulebook reaches this transaction")

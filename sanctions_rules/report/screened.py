@@ -48,7 +48,9 @@ class Screened:
         """Rows in, transactions, rejects, and how many transactions carry each flag."""
         flags = [finding.flag for finding in self.findings]
         rejected = sum(1 for _ in self.rejects)
-        return {"rows": len(self.entries), "transactions": len(flags), "rejects": rejected} | {f: flags.count(f) for f in FLAGS}
+        return {"rows": len(self.entries), "transactions": len(flags), "rejects": rejected} | {
+            f: flags.count(f) for f in FLAGS
+        }
 
 
 def screen_tables(tables: Sequence[Table], screener: Screener, options: Mapping[str, object] | None = None) -> Screened:

@@ -93,13 +93,24 @@ class StateCode(str):
         """The States it may be; one where it is certain."""
         return tuple(self.split("|"))
 
+    @property
+    def worded(self) -> str:
+        """
+        The code, or the candidates in words.
+
+        >>> StateCode("?|NA").worded
+        'NA or another State'
+        """
+        known = [code for code in self.candidates if code != "?"]
+        return " or ".join([*known, *(["another State"] if "?" in self.candidates else [])])
+
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_before_validator_function(cls.read, core_schema.any_schema())
 
 
 def _hs(value: object) -> str:
-    if isinstance(value, float | Decimal) and value != int(value):
+    if isinstance(value, float | Decimal) and value % 1 != 0:
         raise fault(
             "bad-hs-code", f"HS code {value} was read as a number", "keep the column as text, so that no zero is lost"
         )
@@ -146,6 +157,20 @@ def _flag(value: object) -> bool:
 
 _YES = frozenset({"yes", "y", "true", "1", "t"})
 _NO = frozenset({"no", "n", "false", "0", "f"})
+
+
+def _imo(value: object) -> str:
+    digits = str(value).upper().removeprefix("IMO").strip()
+    if digits.isascii() and digits.isdigit() and len(digits) == 7:
+        weighted = sum(int(digit) * weight for digit, weight in zip(digits, _IMO_WEIGHTS, strict=False))
+        if weighted % 10 == int(digits[6]):
+            return digits
+    raise fault(
+        "bad-imo", f"{shown(value)} is not an IMO number", "write its seven digits; the last one checks the others"
+    )
+
+
+_IMO_WEIGHTS = (7, 6, 5, 4, 3, 2)
 
 
 def _listed(value: object) -> object:
@@ -199,6 +224,7 @@ HsCode = Annotated[str, BeforeValidator(_hs, json_schema_input_type=str)]
 Amount = Annotated[str, BeforeValidator(_amount, json_schema_input_type=str)]
 Unit = Annotated[str, BeforeValidator(_unit, json_schema_input_type=str)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
+ImoNumber = Annotated[str, BeforeValidator(_imo, json_schema_input_type=str)]
 Approvals = Annotated[tuple[str, ...], BeforeValidator(_approvals, json_schema_input_type=str)]
 Terms = Annotated[tuple[str, ...], BeforeValidator(_listed, json_schema_input_type=str)]
 States = Annotated[tuple[StateCode, ...], BeforeValidator(_listed, json_schema_input_type=str)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -25,15 +25,22 @@ def read_transaction(data: Mapping[str, Any], where: str | None = None) -> Trans
     """
     given = {str(key): value for key, value in data.items() if value is not None and value != ""}
     place = where or (f"record {shown(given['id'])}" if "id" in given else "record")
-    kind = given.get("kind")
-    model = Unsorted if kind is None else KINDS.get(_word(kind))
-    if model is None:
-        help = did_you_mean(kind, KINDS) or f"kinds: {', '.join(KINDS)}"
-        raise RecordError([Fault(_at(place, "kind"), f"no kind {shown(kind)}", "unknown-kind", help)])
+    faults = list(_kind_faults(given, place))
+    kind = _word(given["kind"]) if "kind" in given and not faults else None
+    given = {**given, "kind": kind} if kind else {key: value for key, value in given.items() if key != "kind"}
     try:
-        return model.model_validate(given | ({"kind": _word(kind)} if kind is not None else {}))
+        record = (KINDS[kind] if kind else Unsorted).model_validate(given)
     except ValidationError as error:
-        raise RecordError([_fault(place, given, e) for e in error.errors(include_url=False)]) from None
+        faults += [_fault(place, given, e) for e in error.errors(include_url=False)]
+    if faults:
+        raise RecordError(faults)
+    return record
+
+
+def _kind_faults(given: Mapping[str, Any], place: str) -> Iterator[Fault]:
+    if "kind" in given and _word(given["kind"]) not in KINDS:
+        help = did_you_mean(given["kind"], KINDS) or f"kinds: {', '.join(KINDS)}"
+        yield Fault(_at(place, "kind"), f"no kind {shown(given['kind'])}", "unknown-kind", help)
 
 
 def read_json(text: str | bytes) -> Transaction:

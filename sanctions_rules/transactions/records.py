@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, field_validator
 
 from sanctions_rules import words
 from sanctions_rules.grammar import fault
@@ -17,6 +17,7 @@ from sanctions_rules.transactions.fields import (
     Field_,
     Flag,
     HsCode,
+    ImoNumber,
     LiftingDeterminations,
     PartialDate,
     Purpose,
@@ -26,8 +27,6 @@ from sanctions_rules.transactions.fields import (
     Terms,
     Unit,
 )
-
-_IMO_WEIGHTS = (7, 6, 5, 4, 3, 2)
 
 
 class Transaction(BaseModel):
@@ -121,7 +120,7 @@ class Transaction(BaseModel):
     humanitarian_provider: Flag | None = Field(
         None, description="the provider is one 2664 OP 1 names; absent: not shown"
     )
-    vessel_imo: str | None = Field(
+    vessel_imo: ImoNumber | None = Field(
         None, description="IMO number of the carrying vessel: seven digits, the last a check digit"
     )
     vessel_flag: StateCode | None = Field(None, description="flag State of the carrying vessel; absent: unknown")
@@ -132,33 +131,19 @@ class Transaction(BaseModel):
         "this, outside this batch, in 'unit'; absent: unknown",
     )
 
-    @model_validator(mode="after")
-    def _makes_sense(self) -> Transaction:
-        if self.activity is not None and self.activity not in self.activities:
-            raise fault(
-                "activity-kind",
-                f"activity '{self.activity}' does not go with kind '{self.kind}'",
-                f"activities here: {', '.join(self.activities)}",
-            )
-        if self.vessel_imo is not None and not _imo_holds(self.vessel_imo):
-            raise fault(
-                "bad-imo",
-                f"'{self.vessel_imo}' is not an IMO number",
-                "write its seven digits; the last one checks the others",
-            )
-        return self
+    @field_validator("activity")
+    @classmethod
+    def _suits_the_kind(cls, activity: str | None) -> str | None:
+        if activity is not None and activity not in cls.activities:
+            kind = cls.model_fields["kind"].default
+            help = f"activities here: {', '.join(cls.activities)}"
+            raise fault("activity-kind", f"activity '{activity}' does not go with kind '{kind}'", help)
+        return activity
 
     @property
     def would(self) -> bool:
         """Whether the deal has not been carried out yet, so that it *would* breach."""
         return self.status in words.NOT_YET
-
-
-def _imo_holds(number: str) -> bool:
-    digits = number.upper().removeprefix("IMO").strip()
-    if not (digits.isascii() and digits.isdigit() and len(digits) == 7):
-        return False
-    return sum(int(d) * w for d, w in zip(digits, _IMO_WEIGHTS, strict=False)) % 10 == int(digits[6])
 
 
 class ArmsTransfer(Transaction):

@@ -22,8 +22,9 @@ from sanctions_rules.engines import compiling, durable_installed
 from sanctions_rules.engines.durable import DurableEngine
 from sanctions_rules.engines.plain import PlainEngine
 from sanctions_rules.explaining import missing_facts
-from sanctions_rules.facts import FACTS, Among, Facts, Knowledge
+from sanctions_rules.facts import FACTS
 from sanctions_rules.intervals import Codes, Span
+from sanctions_rules.knowledge import Among, Facts, Knowledge
 from sanctions_rules.rulebook import Rulebook, check_folder
 from sanctions_rules.rulebook.checking import Case
 from sanctions_rules.rules import Rule

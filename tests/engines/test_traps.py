@@ -18,7 +18,7 @@ from sanctions_rules.engines.durable import DurableEngine
 from sanctions_rules.engines.guest import MOST_MESSAGES, MOST_PROPERTIES, MOST_TESTS, Guest
 from sanctions_rules.engines.plain import PlainEngine
 from sanctions_rules.errors import EngineError
-from sanctions_rules.facts import Among, Facts
+from sanctions_rules.knowledge import Among, Facts
 from sanctions_rules.rules import Rule
 
 pytestmark = pytest.mark.skipif(
