@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from sanctions_rules.conditions import AllOf, AnyOf, Condition, Has, Leaf, Not
 from sanctions_rules.deriving import FactSheet
@@ -21,7 +21,7 @@ from sanctions_rules.knowledge import UNKNOWN, Among, Facts
 from sanctions_rules.rulebook import Rulebook
 from sanctions_rules.rules import Exemption, Rule
 from sanctions_rules.transactions import Transaction
-from sanctions_rules.truth import Truth, worded
+from sanctions_rules.truth import Truth, all_of, any_of, negate, worded
 from sanctions_rules.verdicts import Verdict
 from sanctions_rules.wording import actual_worded, asked_worded, listed
 
@@ -52,7 +52,7 @@ def missing_facts(verdict: Verdict, sheet: FactSheet) -> tuple[str, ...]:
     rule, weighing = verdict.rule, verdict.weighing
     lifting = (tree for tree, truth in zip(rule.lifted_by, weighing.exemptions, strict=True) if truth is None)
     trees: Iterable[Condition] = [rule.scope] if weighing.scope is None else lifting
-    facts = [leaf.fact for tree in trees for leaf, _, truth in _relevant(tree, sheet.facts) if truth is None]
+    facts = [leaf.fact for tree in trees for leaf, _, truth in _relevant(tree, sheet.facts)[1] if truth is None]
     first = [fact for fact in facts if fact not in FACTS or FACTS[fact].after not in facts]
     return tuple(dict.fromkeys(name for fact in first for name in sheet.asks.get(fact, (fact,))))
 
@@ -95,19 +95,22 @@ def _still_prohibited(rule: Rule, facts: Facts, forgotten: set[str]) -> bool:
     return all(forgotten.isdisjoint(asked) or truth_of(tree, facts) is False for tree, asked in pairs)
 
 
-def _relevant(condition: Condition, facts: Facts, negated: bool = False) -> Iterator[tuple[Leaf, bool, Truth]]:
-    """The leaves that make a condition as true as it is, each with whether it stands under a 'not'."""
-    match condition:
-        case AllOf(parts) | AnyOf(parts):
-            truth = truth_of(condition, facts)
-            settles = truth is None or truth is isinstance(condition, AnyOf)
-            for part in parts:
-                if not settles or truth_of(part, facts) is truth or (truth is None and isinstance(condition, AllOf)):
-                    yield from _relevant(part, facts, negated)
-        case Not(part):
-            yield from _relevant(part, facts, not negated)
-        case _:
-            yield condition, negated, truth_of(condition, facts)
+_Weighed: TypeAlias = tuple[Leaf, bool, Truth]
+
+
+def _relevant(condition: Condition, facts: Facts, negated: bool = False) -> tuple[Truth, list[_Weighed]]:
+    """How true a condition is, and the leaves that make it so, each with whether it stands under a 'not'."""
+    if isinstance(condition, Not):
+        truth, found = _relevant(condition.part, facts, not negated)
+        return negate(truth), found
+    if isinstance(condition, AllOf | AnyOf):
+        weighed = [_relevant(part, facts, negated) for part in condition.parts]
+        every = isinstance(condition, AllOf)
+        truth = (all_of if every else any_of)(part for part, _ in weighed)
+        telling = truth is False if every else truth is not False
+        return truth, [leaf for part, found in weighed if not telling or part is truth for leaf in found]
+    truth = truth_of(condition, facts)
+    return truth, [(condition, negated, truth)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +182,7 @@ class _Explaining:
 
     def _because(self, tree: Condition, decisive: frozenset[str] = frozenset()) -> tuple[Because, ...]:
         seen: dict[tuple[str, str], Because] = {}
-        for leaf, negated, truth in _relevant(tree, self.sheet.facts):
+        for leaf, negated, truth in _relevant(tree, self.sheet.facts)[1]:
             asked = asked_worded(leaf, negated)
             actual = self._actual(leaf)
             derived = self.sheet.notes.get(leaf.fact)
@@ -191,13 +194,8 @@ class _Explaining:
     def _actual(self, leaf: Leaf) -> str:
         known = self.sheet.facts.get(leaf.fact)
         if leaf.fact == "item" and isinstance(known, Among) and isinstance(leaf, Has):
-            return actual_worded(known, self._narrowest(known.sure), leaf.values)
+            return actual_worded(known, self.book.vocabulary.narrowest(known.sure), leaf.values)
         return actual_worded(known)
-
-    def _narrowest(self, terms: frozenset[str]) -> set[str]:
-        vocabulary = self.book.vocabulary
-        above = {up for term in terms for up in vocabulary.ancestors(term) if up != term}
-        return set(terms - above)
 
     def _outcomes(self) -> Iterator[ExemptionOutcome]:
         """What each exemption did; the window stands first in its tree."""

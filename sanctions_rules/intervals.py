@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 Ordered = TypeVar("Ordered", date, int, Decimal)
@@ -69,6 +70,7 @@ class Codes:
         return None if meets else False
 
 
+@lru_cache(maxsize=4096)
 def parse_dates(text: str) -> Span[date]:
     """
     Read ``2017``, ``2017-09``, ``2017-09-05`` or ``2017-09-01..2017-09-30``.
@@ -99,6 +101,7 @@ def _one_date(text: str) -> tuple[date, date]:
     return first, date(year, last_month, calendar.monthrange(year, last_month)[1])
 
 
+@lru_cache(maxsize=4096)
 def dates_worded(span: Span[date]) -> str:
     """
     The shortest text that says the same dates.

@@ -49,8 +49,8 @@ class ItemDeriver:
     def _because(self, found: Identification) -> str:
         """The words or codes behind the narrowest terms that hold, or else behind those that may."""
         proofs = [finding for finding in found.because if finding.proves] or list(found.because)
-        above = {up for finding in proofs for up in self.vocabulary.ancestors(finding.term) if up != finding.term}
-        named = dict.fromkeys(f"{f.source} '{f.matched}' → {f.term}" for f in proofs if f.term not in above)
+        narrowest = self.vocabulary.narrowest(frozenset(finding.term for finding in proofs))
+        named = dict.fromkeys(f"{f.source} '{f.matched}' → {f.term}" for f in proofs if f.term in narrowest)
         return "; ".join(list(named)[:_REASONS])
 
     def _kind(self, record: Transaction, found: Identification, notes: dict[str, str]) -> str | None:
@@ -95,9 +95,8 @@ class ItemDeriver:
 
     def _codes_of_terms(self, sure: frozenset[str]) -> tuple[str, ...] | None:
         """The headings the narrowest of these terms travel under, taken from the nearest term above that has any."""
-        narrowest = [t for t in sure if not any(t != o and t in self.vocabulary.ancestors(o) for o in sure)]
         prefixes: set[str] = set()
-        for term in narrowest:
+        for term in self.vocabulary.narrowest(sure):
             own = self._own_codes(term)
             if not own:
                 return None

@@ -101,6 +101,7 @@ class Vocabulary:
     def __init__(self, terms: Iterable[Term]) -> None:
         self._terms = {term.id: term for term in terms}
         self._ancestors: dict[str, frozenset[str]] = {}
+        self._narrowest: dict[frozenset[str], frozenset[str]] = {}
         for term_id in self._terms:
             self._climb(term_id)
         below: dict[str, set[str]] = {term_id: set() for term_id in self._terms}
@@ -141,6 +142,18 @@ class Vocabulary:
     def descendants(self, term_id: str) -> frozenset[str]:
         """The term and everything that is one."""
         return self._descendants[term_id]
+
+    def narrowest(self, terms: frozenset[str]) -> frozenset[str]:
+        """
+        Those of the terms that no other of them is.
+
+        >>> Vocabulary([Term("arms"), Term("rifle", parents=("arms",))]).narrowest(frozenset({"arms", "rifle"}))
+        frozenset({'rifle'})
+        """
+        if terms not in self._narrowest:
+            above = {up for term in terms for up in self._ancestors[term] if up != term}
+            self._narrowest[terms] = terms - above
+        return self._narrowest[terms]
 
     def related(self, one: str, other: str) -> bool:
         """Whether one of the two is the other."""

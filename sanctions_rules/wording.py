@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 from sanctions_rules.conditions import Has, Leaf, Under, Within
 from sanctions_rules.intervals import Codes, Span, dates_worded
@@ -26,6 +27,7 @@ def listed(words: Iterable[str], joint: str = "or", most: int = _MANY) -> str:
     return f" {joint} ".join(filter(None, [", ".join(known[:-1]), known[-1] if known else ""]))
 
 
+@lru_cache(maxsize=4096)
 def asked_worded(leaf: Leaf, negated: bool = False) -> str:
     """
     What a leaf asks for.
