@@ -97,7 +97,7 @@ def _prefix(value: object) -> str:
     try:
         return parse_hs(value)
     except ValueError as error:
-        raise fault("bad-hs-code", f"'{value}' is {error}") from None
+        raise fault("bad-hs-code", f"'{value}' is {error}", "write a chapter or heading: '84', '8471'") from None
 
 
 def _term(value: object) -> str:

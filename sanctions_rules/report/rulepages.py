@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from sanctions_rules.citations import Citation
-from sanctions_rules.conditions import AllOf, AnyOf, Condition, Not
+from sanctions_rules.conditions import AllOf, AnyOf, Condition, Has, Not, Under, Within
 from sanctions_rules.errors import Fault, InputError, did_you_mean, shown
 from sanctions_rules.grammar import to_tree
 from sanctions_rules.report.lines import Line
@@ -119,9 +119,9 @@ def _tree(condition: Condition, indent: int) -> Iterator[Line]:
                 yield from _joined(each, indent + 2)
         case Not(Not(part)):
             yield from _tree(part, indent)
-        case Not(leaf):
-            yield Line(asked_worded(leaf, negated=True), indent, 4, lead=f"{leaf.fact}  ", lead_style="bold")  # type: ignore[union-attr, arg-type]
-        case leaf:
+        case Not(Has() | Within() | Under() as leaf):
+            yield Line(asked_worded(leaf, negated=True), indent, 4, lead=f"{leaf.fact}  ", lead_style="bold")
+        case Has() | Within() | Under() as leaf:
             yield Line(asked_worded(leaf), indent, 4, lead=f"{leaf.fact}  ", lead_style="bold")
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 from sanctions_rules.conditions import Within, leaves
 from sanctions_rules.errors import Fault, RecordError, RulebookError
 from sanctions_rules.facts import FACTS
-from sanctions_rules.rulebook.books import Rulebook, display
+from sanctions_rules.rulebook.books import Rulebook
 from sanctions_rules.rulebook.documents import Document, read_document
+from sanctions_rules.rulebook.loading import display
 from sanctions_rules.rulebook.reading import read_model
 from sanctions_rules.rules import Example, Examples, Rule
 from sanctions_rules.transactions import FIELDS, Transaction, read_transaction

@@ -210,7 +210,8 @@ CHANGES = [
     (
         "an HS code that lost a digit",
         ("item: [machinery]", "hs_code: ['841']"),
-        "12:13: '841' is not an HS code of 2, 4, 6, 8 or 10 digits [bad-hs-code]",
+        "12:13: '841' is not an HS code of 2, 4, 6, 8 or 10 digits [bad-hs-code]\n"
+        "  help: write a chapter or heading: '84', '8471'",
     ),
     (
         "a word misspelt",
