@@ -132,7 +132,10 @@ def _plain(kind: str, error: Any) -> tuple[str, str | None]:
     if kind.startswith("bool"):
         return f"{given} is neither true nor false", "write true or false, without quotes"
     if kind in ("too_short", "string_too_short"):
-        return "this is empty" if not value else f"{given} is too short", None
+        return (
+            "this is empty" if not value else f"{given} is too short",
+            "write something, or leave the key out",
+        )
     if kind == "string_pattern_mismatch":
         return f"{given} does not have the form this key takes", _FORMS.get(error["ctx"]["pattern"])
     if kind.endswith(("_type", "_parsing")):
