@@ -106,7 +106,7 @@ class Link:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Finding:
     """
     What the rulebook says of one transaction: its flag, every ground worst first, and linked legs.
@@ -122,6 +122,10 @@ class Finding:
     verdicts: tuple[Verdict, ...]
     grounds: tuple[Ground, ...]
     links: tuple[Link, ...] = ()
+
+    def __repr__(self) -> str:
+        cited = ", ".join(dict.fromkeys(ground.citation for ground in self.grounds))
+        return f"<Finding {self.id!r}: {self.flag}{f' ({cited})' if cited else ''}>"
 
     @property
     def exchange(self) -> str | None:

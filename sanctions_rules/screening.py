@@ -26,7 +26,7 @@ from sanctions_rules.verdicts import FLAGS, Verdict, Weighing
 RecordLike: TypeAlias = Transaction | Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Report:
     """
     The findings of one batch, in the order of the input, and the exchanges between them.
@@ -36,6 +36,10 @@ class Report:
 
     findings: tuple[Finding, ...]
     exchanges: tuple[Exchange, ...]
+
+    def __repr__(self) -> str:
+        flags = ", ".join(f"{flag} {count}" for flag, count in self.counts.items())
+        return f"<Report of {len(self)} transactions: {flags}>"
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self.findings)

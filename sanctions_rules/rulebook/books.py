@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -15,7 +15,7 @@ from sanctions_rules.rules import Regime, Rule
 from sanctions_rules.terms import Vocabulary
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Rulebook:
     """
     All rules of a folder, with their regimes and item vocabulary. Frozen; share it freely.
@@ -29,8 +29,11 @@ class Rulebook:
 
     rules: tuple[Rule, ...]
     regimes: tuple[Regime, ...]
-    vocabulary: Vocabulary = field(repr=False)
+    vocabulary: Vocabulary
     folder: Path
+
+    def __repr__(self) -> str:
+        return f"<Rulebook {self.digest}: {len(self.rules)} rules of {', '.join(regime.id for regime in self.regimes)}>"
 
     @classmethod
     def load(cls, folder: Path | str | None = None) -> Rulebook:
