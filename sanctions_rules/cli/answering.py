@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -32,7 +33,9 @@ class Engines(StrEnum):
 def answering() -> Iterator[None]:
     """Turn what goes wrong into a message on the error stream and exit status 2, or 130 and 141 as shells expect."""
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.showwarning = lambda message, *_, **__: say(f"note: {message}")
+            yield
         sys.stdout.flush()
     except typer.Exit:
         raise

@@ -9,12 +9,14 @@ import os
 import shutil
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from sanctions_rules.cli import app
+from sanctions_rules.cli.answering import answering
 from sanctions_rules.rulebook import rules_folder
 from sanctions_rules.rulebook.documents import read_document
 
@@ -331,3 +333,10 @@ def test_colour_is_used_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> N
     show([Line("x", style="bold red")], console_for(coloured, color=True))
     assert plain.getvalue() == "x\n"
     assert coloured.getvalue() == "\x1b[1;31mx\x1b[0m\n"
+
+
+@pytest.mark.filterwarnings("default")
+def test_a_warning_of_the_library_is_a_note(capsys: pytest.CaptureFixture[str]) -> None:
+    with answering():
+        warnings.warn("durable-rules is not installed here", RuntimeWarning, stacklevel=1)
+    assert capsys.readouterr().err == "note: durable-rules is not installed here\n"
