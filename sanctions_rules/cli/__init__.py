@@ -71,6 +71,7 @@ Regime = Annotated[
 Rules = Annotated[
     Path | None, typer.Option("--rules", metavar="DIR", help="A rules folder of your own, in place of the bundled one.")
 ]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Only rules in force on this day.")]
 Engine = Annotated[Engines, typer.Option("--engine", help="Who weighs the rules; both give the same answers.")]
 
 
@@ -137,9 +138,7 @@ def explain(
 @rules_app.command("list")
 def rules_list(
     regime: Regime = None,
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="DATE", help="Only rules in force on this day.")
-    ] = None,
+    as_of: AsOf = None,
     measure: Annotated[
         str | None, typer.Option("--measure", help="Only rules of this measure, such as 'arms embargo'.")
     ] = None,
@@ -158,13 +157,15 @@ def rules_show(
         str,
         typer.Argument(metavar="ID|CITATION", help="A rule id, or a paragraph: 'S/RES/2397(2017) OP 7', '2397 OP 7'."),
     ],
+    regime: Regime = None,
+    as_of: AsOf = None,
     rules: Rules = None,
 ) -> None:
     """Show a rule in full: what it asks, what lifts it, what it amended, how it is read."""
     with answering():
         from sanctions_rules.cli.rules import show_rule  # noqa: PLC0415 - heavy, so only when asked for
 
-        show_rule(rule, rules)
+        show_rule(rule, regime or [], as_of, rules)
 
 
 @rules_app.command("check")
@@ -172,12 +173,14 @@ def rules_check(
     folder: Annotated[
         Path | None, typer.Argument(metavar="DIR", help="A rules folder; the bundled one where none is given.")
     ] = None,
+    regime: Regime = None,
+    as_of: AsOf = None,
 ) -> None:
     """Check rule files and run their examples: status 0 all well, 1 an example differs, 2 a file is at fault."""
     with answering():
         from sanctions_rules.cli.rules import check_rules  # noqa: PLC0415 - heavy, so only when asked for
 
-        check_rules(folder)
+        check_rules(regime or [], as_of, folder)
 
 
 def main() -> None:

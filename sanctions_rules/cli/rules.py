@@ -25,21 +25,23 @@ def list_rules(regimes: Sequence[str], as_of: str | None, measure: str | None, f
     if measure is not None and measure not in MEASURES:
         help = did_you_mean(measure, MEASURES) or f"measures: {', '.join(MEASURES)}"
         raise InputError([Fault(f"--measure {measure}", f"no measure {shown(measure)}", "unknown-measure", help)])
-    book = rulebook(folder, regimes).select(on=_day(as_of) if as_of else None)
+    book = _narrowed(rulebook(folder, regimes), as_of)
     show(rule_list([rule for rule in book.rules if measure in (None, rule.measure)]), console_for())
 
 
-def show_rule(name: str, folder: Path | None) -> None:
-    """Print every rule that a name or citation means."""
-    book = Rulebook.load(folder)
+def show_rule(name: str, regimes: Sequence[str], as_of: str | None, folder: Path | None) -> None:
+    """Print every rule that a name or citation means, of those that are left after narrowing."""
+    book = _narrowed(rulebook(folder, regimes), as_of)
     for number, rule in enumerate(rules_named(book, name)):
         show([*([Line("")] if number else []), *rule_page(rule, book)], console_for())
 
 
-def check_rules(folder: Path | None) -> None:
-    """Check a folder and run its examples; exit status 1 where one differs."""
-    book, cases = check_folder(folder)
-    screener = Screener(book)
+def check_rules(regimes: Sequence[str], as_of: str | None, folder: Path | None) -> None:
+    """Check a whole folder and run the examples of the rules left after narrowing; status 1 where one differs."""
+    whole, every = check_folder(folder)
+    screener = Screener(whole)
+    book = _narrowed(rulebook(folder, regimes), as_of)
+    cases = [case for case in every if case.rule.id in book.by_id]
     differing = [text for case in cases if (text := mismatch(case, screener))]
     for text in differing:
         say(text)
@@ -48,6 +50,11 @@ def check_rules(folder: Path | None) -> None:
         say(f"{checked}: {len(differing)} {'example differs' if len(differing) == 1 else 'examples differ'}")
         raise typer.Exit(1)
     typer.echo(f"{checked}: all well")
+
+
+def _narrowed(book: Rulebook, as_of: str | None) -> Rulebook:
+    """The rules in force on a day, where one is named."""
+    return book.select(on=_day(as_of)) if as_of else book
 
 
 def _day(text: str) -> date:

@@ -340,3 +340,13 @@ def test_a_warning_of_the_library_is_a_note(capsys: pytest.CaptureFixture[str]) 
     with answering():
         warnings.warn("durable-rules is not installed here", RuntimeWarning, stacklevel=1)
     assert capsys.readouterr().err == "note: durable-rules is not installed here\n"
+
+
+def test_show_and_check_take_the_law_of_a_day() -> None:
+    assert run("rules", "show", "1874 OP 10", "--as-of", "2016-03-01").stdout.count("rule  dprk-1874-op10") == 2
+    assert run("rules", "show", "1874 OP 10", "--as-of", "2016-03-02").stdout.count("rule  dprk-1874-op10") == 1
+    gone = run("rules", "show", "2270 OP 6", "--as-of", "2016-03-01")
+    assert gone.exit_code == 2
+    assert "2270" in gone.stderr
+    checked = run("rules", "check", "--regime", "dprk", "--as-of", "2006-10-14")
+    assert checked.stdout.startswith("6 rules and ")
