@@ -40,21 +40,22 @@ def link(findings: Sequence[Finding]) -> tuple[list[Finding], list[Exchange]]:
             legs.setdefault(finding.exchange, []).append(place)
     linked = list(findings)
     for places in legs.values():
+        links = tuple(_link(findings[place]) for place in places if findings[place].flag == "red")
         for place in places:
-            linked[place] = _with_links(findings[place], [findings[other] for other in places if other != place])
+            linked[place] = _with_links(findings[place], links)
     exchanges = [
         Exchange(name, tuple(linked[place] for place in places)) for name, places in legs.items() if len(places) > 1
     ]
     return linked, exchanges
 
 
-def _with_links(finding: Finding, others: Sequence[Finding]) -> Finding:
-    if finding.flag == "red":
+def _with_links(finding: Finding, links: tuple[Link, ...]) -> Finding:
+    """The finding with the prohibited legs of its exchange; it is none of them, for those stay as they are."""
+    if finding.flag == "red" or not links:
         return finding
-    links = tuple(_link(other) for other in others if other.flag == "red")
-    return replace(finding, links=links, flag=flag_for(finding.verdicts, linked=bool(links)))
+    return replace(finding, links=links, flag=flag_for(finding.verdicts, linked=True))
 
 
-def _link(other: Finding) -> Link:
-    worst = other.grounds[0]
-    return Link(other.id, worst.rule, worst.citation, worst.title)
+def _link(prohibited: Finding) -> Link:
+    worst = prohibited.grounds[0]
+    return Link(prohibited.id, worst.rule, worst.citation, worst.title)

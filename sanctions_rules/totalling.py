@@ -23,20 +23,29 @@ from sanctions_rules.transactions import Transaction
 
 
 @dataclass(frozen=True, slots=True)
+class _Lot:
+    """
+    Deliveries that no total tells apart: the same days, equally sure to count, and the same knowledge
+    of the facts the allowance is summed over (``shared``). Summing lots keeps large batches fast.
+    """
+
+    days: Span[date]
+    shared: tuple[Among, ...]
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Delivery:
     """
-    One transaction that counts: its place in the batch, its days, and whether it surely counts.
+    One transaction that counts: its place in the batch, its lot, its amount and what went before it.
 
-    ``amount`` and ``before`` are in the base unit of what the allowance counts in, so that sums are
-    exact; ``shared`` is what is known of the facts the allowance is summed over.
+    Amounts are in the base unit of what the allowance counts in, so that sums are exact.
     """
 
     row: int
-    days: Span[date]
+    lot: _Lot
     amount: Span[Decimal]
     before: Span[Decimal]
-    shared: tuple[Among, ...]
-    sure: bool
 
 
 def totalled(rules: Sequence[Rule], records: Sequence[Transaction], sheets: Sequence[FactSheet]) -> list[FactSheet]:
@@ -54,9 +63,10 @@ def _total(
 ) -> None:
     deliveries = (_delivery(rule, allowance, row, record, sheets[row]) for row, record in enumerate(records))
     counted = [delivery for delivery in deliveries if delivery is not None]
+    totals = _Totals(allowance, counted)
     fact = allowance_fact(rule.id, exemption.id)
     for delivery in counted:
-        answer, note, asks = _answer(delivery, counted, allowance, records[delivery.row])
+        answer, note, asks = _answer(delivery, totals, allowance, records[delivery.row])
         sheets[delivery.row] = sheets[delivery.row].knowing({fact: answer}, {fact: note}, {fact: asks})
 
 
@@ -65,10 +75,10 @@ def _delivery(rule: Rule, allowance: Allowance, row: int, record: Transaction, s
     if truth is False:
         return None
     days: Span[date] = record.date.span if record.date else Span(None, None)
+    shared = tuple(known for fact in allowance.summed_over if isinstance(known := sheet.facts[fact], Among))
     amount = _amount(record.quantity, record.unit, allowance)
     before = _amount(record.supplied_before, record.unit, allowance)
-    shared = tuple(known for fact in allowance.summed_over if isinstance(known := sheet.facts[fact], Among))
-    return _Delivery(row, days, amount, before, shared, truth is True)
+    return _Delivery(row, _Lot(days, shared, truth is True), amount, before)
 
 
 def _amount(amount: str | None, unit: str | None, allowance: Allowance) -> Span[Decimal]:
@@ -79,12 +89,12 @@ def _amount(amount: str | None, unit: str | None, allowance: Allowance) -> Span[
 
 
 def _answer(
-    mine: _Delivery, counted: Sequence[_Delivery], allowance: Allowance, record: Transaction
+    mine: _Delivery, totals: _Totals, allowance: Allowance, record: Transaction
 ) -> tuple[Among, str, tuple[str, ...]]:
-    period = _period(allowance, mine.days)
+    period = _period(allowance, mine.lot.days)
     if period is None:
         return UNKNOWN, "the period it falls in is not known", ("date",)
-    least, most = _bounds(mine, counted, period)
+    least, most = totals.up_to(mine, period)
     limit = allowance.limit * UNITS[allowance.unit][2]
     lawful = amount_worded(Span(allowance.limit, allowance.limit))
     total = _total_worded(least, most, allowance)
@@ -121,22 +131,47 @@ def _asks(mine: _Delivery, record: Transaction) -> tuple[str, ...]:
     return tuple(dict.fromkeys(asks)) or ("date",)
 
 
-def _bounds(mine: _Delivery, counted: Sequence[_Delivery], period: Span[date]) -> tuple[Decimal, Decimal | None]:
-    """The least and the most that can have been supplied in the period up to the end of my day."""
-    least, most = mine.before.first or Decimal(0), mine.before.last
-    for other in counted:
-        surely, maybe = _counts(other, mine, period)
-        if surely:
-            least += other.amount.first or Decimal(0)
-        if maybe and most is not None:
-            most = None if other.amount.last is None else most + other.amount.last
-    return least, most
+class _Totals:
+    """The sums of all lots, and of those that may fall into one period."""
+
+    def __init__(self, allowance: Allowance, counted: Sequence[_Delivery]) -> None:
+        self._lots: dict[_Lot, Span[Decimal]] = {}
+        for delivery in counted:
+            so_far = self._lots.get(delivery.lot, Span(Decimal(0), Decimal(0)))
+            self._lots[delivery.lot] = _plus(so_far, delivery.amount)
+        self._in_period: dict[date | None, list[_Lot]] = {}
+        for lot in self._lots:
+            period = _period(allowance, lot.days)
+            self._in_period.setdefault(period.first if period else None, []).append(lot)
+        self._known: dict[_Lot, Span[Decimal]] = {}
+
+    def up_to(self, mine: _Delivery, period: Span[date]) -> tuple[Decimal, Decimal | None]:
+        """The least and the most that can have been supplied in the period up to the end of my day."""
+        if mine.lot not in self._known:
+            self._known[mine.lot] = self._sum(mine.lot, period)
+        total = _plus(mine.before, self._known[mine.lot])
+        least = total.first or Decimal(0)
+        if not _counts(mine.lot, mine.lot, period)[0]:  # my own delivery counts, whatever else may come before it
+            least += mine.amount.first or Decimal(0)
+        return least, total.last
+
+    def _sum(self, mine: _Lot, period: Span[date]) -> Span[Decimal]:
+        total: Span[Decimal] = Span(Decimal(0), Decimal(0))
+        for lot in (*self._in_period.get(period.first, ()), *self._in_period.get(None, ())):
+            surely, maybe = _counts(lot, mine, period)
+            amount = self._lots[lot]
+            total = _plus(total, Span(amount.first if surely else Decimal(0), amount.last if maybe else Decimal(0)))
+        return total
 
 
-def _counts(other: _Delivery, mine: _Delivery, period: Span[date]) -> tuple[bool, bool]:
-    """Whether a delivery surely counts towards my total, and whether it may."""
-    if other.row == mine.row:
-        return True, True
+def _plus(one: Span[Decimal], other: Span[Decimal]) -> Span[Decimal]:
+    """The sum of two amounts; a most that is unknown stays unknown."""
+    most = None if one.last is None or other.last is None else one.last + other.last
+    return Span((one.first or Decimal(0)) + (other.first or Decimal(0)), most)
+
+
+def _counts(other: _Lot, mine: _Lot, period: Span[date]) -> tuple[bool, bool]:
+    """Whether a lot surely counts towards the total of mine, and whether it may."""
     surely = other.sure and _surely_up_to(other.days, mine.days, period)
     maybe = _maybe_up_to(other.days, mine.days, period)
     for theirs, ours in zip(other.shared, mine.shared, strict=True):

@@ -157,3 +157,11 @@ def test_company_never_turns_a_leg_red_and_never_clears_one(shuffled: list[dict[
         alone, beside = screened(leg)[leg["id"]].flag, together[leg["id"]].flag
         assert WORSE[alone] <= WORSE[beside]
         assert (alone == "red") == (beside == "red")
+
+
+def test_legs_of_one_exchange_share_what_they_are_linked_to() -> None:
+    deals = [{"exchange": "x", "date": "2018-05-01", "supplier": "KP", "recipient": "XA", "item": "artillery"}] * 3
+    food = [{"exchange": "x", "date": "2018-05-01", "supplier": "XA", "recipient": "KP", "item": "cereals"}] * 2
+    one, other = Screener().screen([*deals, *food]).findings[3:]
+    assert [link.id for link in one.links] == ["1", "2", "3"]
+    assert one.links is other.links

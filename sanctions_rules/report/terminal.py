@@ -18,6 +18,7 @@ from sanctions_rules.wording import listed
 STYLES: Final = {"red": "bold red", "amber": "bold yellow", "none": "green", "rejected": "bold magenta"}
 DISCLAIMER: Final = "no flag means that no encoded rule applies; this is not legal advice"
 _LONGEST: Final = 160
+_MOST_LINKS: Final = 5
 
 
 def terminal(screened: Screened, console: Console) -> None:
@@ -43,8 +44,11 @@ def block(finding: Finding) -> Iterator[Line]:
     yield Line(_cut(thing(finding.transaction)), 6)
     for ground in grounds_that(finding, "prohibited"):
         yield from _prohibition(ground, finding)
-    for link in finding.links:
+    for link in finding.links[:_MOST_LINKS]:
         yield Line(f"{link.id}: {link.citation}  {link.title}", 2, 4, lead="linked to ", lead_style="bold")
+    if len(finding.links) > _MOST_LINKS:
+        more = _many(len(finding.links) - _MOST_LINKS, "more prohibited leg")
+        yield Line(f"{more} of {_cut(str(finding.exchange), 40)}", 2, 4, lead="linked to ", lead_style="bold")
     yield from _open(finding)
     for ground in grounds_that(finding, "exempt"):
         yield Line(_exempt(ground), 2, 4, lead="exempt  ", lead_style="green")
