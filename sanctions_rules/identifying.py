@@ -211,7 +211,7 @@ class Identifier:
     The reader of items. A term in `sure` holds, one that is only in `possible` may, any other does not.
 
     Given terms stand in place of suggestions, but a proving word or heading still adds to them: misdeclared arms look
-    like that. A heading that suggests counts only where no words speak, or beside a weak word of the same branch.
+    like that. A heading that suggests counts where no words are understood, or beside a weak word of the same branch.
     A code under no heading of the vocabulary makes every term false, those without headings too: whoever gives a
     customs code has goods, and services, know-how and other unheaded terms are reached through words, given terms or
     the terms above them. Without a code, words that say nothing to the vocabulary leave everything open.
@@ -244,7 +244,7 @@ class Identifier:
         if given:
             words, heading = [f for f in words if f.proves], [f for f in heading if f.proves]
         elif any(map(str.isalpha, text)):
-            heading = [f for f in heading if f.proves or self._kept(f, code, words)]
+            heading = [f for f in heading if f.proves or not words or self._kept(f, code, words)]
         proved = {f.term for f in given + heading + words if f.proves}
         sure = frozenset().union(*map(self._vocabulary.ancestors, proved))
         because = tuple(dict.fromkeys(f for f in given + heading + words if f.proves or f.term not in sure))

@@ -11,6 +11,7 @@ from sanctions_rules.sorting import (
     SUBJECT_UNSAID,
     activity_of_item,
     field_of_item,
+    is_harmless,
     kind_of_goods,
     kind_of_unit,
     term_of_activity,
@@ -39,7 +40,7 @@ class ItemDeriver:
             notes["item"] = self._because(found)
         kind = self._kind(record, found, notes)
         facts["kind"] = word(kind)
-        facts["item"] = item = self._item(found, kind, record.activity, notes)
+        facts["item"] = item = self._item(found, kind, record, notes)
         facts["hs_code"] = self._hs(record, item, kind, notes)
         facts["activity"] = word(record.activity or activity_of_item(item.sure) or _usual(kind))
         facts["field"] = word(record.field or field_of_item(item.sure))
@@ -61,15 +62,22 @@ class ItemDeriver:
             notes["kind"] = f"derived from {'the item' if found.sure else f'HS code {record.hs_code}'}"
         elif kind := kind_of_unit(record.unit):
             notes["kind"] = f"derived from the unit {record.unit}"
+        elif record.description and record.activity is None and record.field is None:
+            # Words that name no service are read as goods; what they are stays unknown, and is asked.
+            kind = "commodity"
+            notes["kind"] = "taken for goods: the description names no service"
         return kind
 
-    def _item(self, found: Identification, kind: str | None, activity: str | None, notes: dict[str, str]) -> Among:
+    def _item(self, found: Identification, kind: str | None, record: Transaction, notes: dict[str, str]) -> Among:
         """What the words, the code and the given terms say, and otherwise what the kind alone says."""
+        if kind == "service" and found.sure <= SUBJECT_UNSAID and is_harmless(record.field, record.activity):
+            notes["item"] = f"derived from the {'field' if record.field else 'activity'}"
+            return Among(found.sure, found.sure)
         if found.sure and found.sure <= SUBJECT_UNSAID:
             notes["item"] = "the service is named, what it relates to is not"
             return Among(found.sure, None)
         root, may_be = terms_of_kind(kind)
-        if found.possible is None and (named := term_of_activity(activity)):
+        if found.possible is None and (named := term_of_activity(record.activity)):
             root, may_be = named, ()
         adds = root is not None and root not in found.sure and (kind == "arms" or found.possible is None)
         if not adds and not (found.possible is None and may_be):

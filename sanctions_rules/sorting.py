@@ -93,6 +93,12 @@ def field_of_item(terms: frozenset[str]) -> str | None:
     return next((field for term, field in _FIELD_OF_TERM.items() if term in terms), None)
 
 
+def is_harmless(field: str | None, activity: str | None) -> bool:
+    """Whether teaching, science or a medical exchange already says by its field that it relates to no listed item."""
+    taught = activity in ("teaching", "scientific_cooperation") and field in ("medical", "other")
+    return taught or activity == "medical_exchange"
+
+
 def term_of_activity(activity: str | None) -> str | None:
     """The service term that an activity names by itself, where a record says nothing else of the item."""
     return _TERM_OF_ACTIVITY.get(activity or "")

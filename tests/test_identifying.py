@@ -97,9 +97,10 @@ def test_a_code_coarser_than_a_proving_heading_leaves_it_open() -> None:
     assert told("ammunition", hs_code="93", description="assorted goods") == "unknown"
 
 
-def test_a_suggesting_heading_counts_alone_and_falls_silent_beside_words() -> None:
+def test_a_suggesting_heading_counts_alone_and_falls_silent_only_beside_words_that_are_understood() -> None:
     assert told("chem-bio-equipment", hs_code="841989") == "unknown"
-    assert told("chem-bio-equipment", hs_code="841989", description="Milk pasteuriser") == "no"
+    assert told("chem-bio-equipment", hs_code="841989", description="Milk pasteuriser") == "unknown"
+    assert told("chem-bio-equipment", hs_code="841989", description="wheat flour") == "no"
     assert told("chem-bio-equipment", hs_code="841989", description="-- 12 --") == "unknown"
 
 
@@ -334,7 +335,7 @@ def measured(with_code: bool) -> Counter[str]:
     return counts
 
 
-@pytest.mark.parametrize(("with_code", "at_most_asked"), [(False, 9), (True, 0)])
+@pytest.mark.parametrize(("with_code", "at_most_asked"), [(False, 9), (True, 9)])
 def test_lawful_goods_are_not_accused_and_seldom_asked_about(with_code: bool, at_most_asked: int) -> None:
     counts = measured(with_code)
     assert counts["accused"] <= 1, "'patrol boat' proves even on a swing"
