@@ -61,7 +61,7 @@ class Deriver:
         facts["committee_approval"] = _shown(transaction.committee_approval)
         facts["state_determination"] = _shown(transaction.state_determination)
         lifting = transaction.lifting_determination
-        facts["lifting_determination"] = UNKNOWN if lifting is None else Among.of(*lifting)
+        facts["lifting_determination"] = Among.of(*lifting) if lifting else UNKNOWN
         _money(transaction, facts, notes)
         return FactSheet(facts, notes)
 

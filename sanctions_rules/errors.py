@@ -35,6 +35,9 @@ class SanctionsRulesError(Exception):
         self.faults = tuple(faults)
         super().__init__("\n".join(map(str, self.faults)))
 
+    def __reduce__(self) -> tuple[type[SanctionsRulesError], tuple[tuple[Fault, ...]]]:
+        return type(self), (self.faults,)
+
 
 class RulebookError(SanctionsRulesError):
     """A rule file, an item term or an example that cannot be used as it is written."""

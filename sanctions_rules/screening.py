@@ -74,7 +74,7 @@ class Screener:
     """
 
     def __init__(
-        self, rulebook: Rulebook | Path | str | None = None, *, engine: str = "plain", regimes: Sequence[str] = ()
+        self, rulebook: Rulebook | Path | str | None = None, *, engine: str = "plain", regimes: str | Sequence[str] = ()
     ) -> None:
         book = rulebook if isinstance(rulebook, Rulebook) else Rulebook.load(rulebook)
         self.rulebook = book.select(regimes) if regimes else book
@@ -90,17 +90,30 @@ class Screener:
         """A finding for one record; a report for many, whose allowances and exchanges are taken together."""
         if isinstance(records, Transaction | Mapping):
             return self._batch([self._read(records)]).findings[0]
-        return self._batch([self._read(record) for record in records])
+        return self._batch(self._read_all(records))
 
     def weigh(self, records: Iterable[RecordLike]) -> list[tuple[Transaction, FactSheet, list[Weighing]]]:
         """What screening starts from: each record, its fact sheet, and one weighing per rule."""
-        read = [self._read(record) for record in records]
+        read = self._read_all(records)
         sheets = totalled(self.rulebook.rules, read, [self._deriver.sheet(record) for record in read])
         weighings = self._engine.weigh([sheet.facts for sheet in sheets])
         return list(zip(read, sheets, weighings, strict=True))
 
-    def _read(self, record: RecordLike) -> Transaction:
-        read = record if isinstance(record, Transaction) else read_transaction(record)
+    def _read_all(self, records: Iterable[RecordLike]) -> list[Transaction]:
+        """The typed records; raises one RecordError with the faults of all that are none, each with its number."""
+        read: list[Transaction] = []
+        faults: list[Fault] = []
+        for number, record in enumerate(records, 1):
+            try:
+                read.append(self._read(record, f"record {number}"))
+            except RecordError as error:
+                faults += error.faults
+        if faults:
+            raise RecordError(faults)
+        return read
+
+    def _read(self, record: RecordLike, where: str | None = None) -> Transaction:
+        read = record if isinstance(record, Transaction) else read_transaction(record, where)
         for term in read.item:
             if term not in self.rulebook.vocabulary:
                 raise RecordError([self._unknown_term(read, term)])

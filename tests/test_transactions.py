@@ -373,12 +373,10 @@ def test_what_is_no_json_object_is_refused_without_a_traceback(text: str | bytes
 @pytest.mark.parametrize(
     "text",
     [
-        '{"quantity": NaN}',
         '{"quantity": 1e999}',
         '{"supplier": {"a": 1}}',
         '{"kind": []}',
         '{"hs_code": Infinity}',
-        '{"hs_code": NaN}',
     ],
 )
 def test_odd_json_values_are_faults_and_no_crash(text: str) -> None:

@@ -48,6 +48,9 @@ def answering() -> Iterator[None]:
     except BrokenPipeError:
         _hush()
         raise typer.Exit(141) from None
+    except OSError as error:
+        say(f"sanctions-rules: cannot write or read on: {error.strerror or error}")
+        raise typer.Exit(2) from None
     except Exception as error:
         _explain_bug(error)
         raise typer.Exit(2) from None

@@ -32,7 +32,7 @@ def check_outputs(paths: Sequence[Path], inputs: Sequence[Path] = ()) -> None:
     faults += [
         Fault(f"--output {path}", "this is an input", "same-output", "name another file")
         for path in paths
-        if path.resolve() in read
+        if read & {path.resolve(), manifest_path(path).resolve()}
     ]
     if faults:
         raise InputError(dict.fromkeys(faults))

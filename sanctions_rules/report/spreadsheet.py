@@ -9,10 +9,13 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from sanctions_rules.errors import Fault, InputError
+from sanctions_rules.exchanges import Exchange
 from sanctions_rules.explanations import Finding
 from sanctions_rules.report.gist import citations, clearing, grounds_that, questions, verdict_worded
 from sanctions_rules.report.screened import Entry, Screened
 from sanctions_rules.tables import Reject, Table
+
+_MOST_LEGS: Final = 20
 
 OURS: Final = ("sr_flag", "sr_verdict", "sr_citations", "sr_summary", "sr_ask", "sr_would_clear", "sr_exchange")
 _RUNS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -31,9 +34,7 @@ def spreadsheet(screened: Screened) -> Iterator[str]:
     if any(table.marked for table in screened.tables):
         yield "\ufeff"
     yield _line([first.columns[place] for place in kept] + list(OURS), first.delimiter)
-    exchanges = {
-        exchange.id: ", ".join(f"{leg.id}: {leg.flag}" for leg in exchange.legs) for exchange in screened.exchanges
-    }
+    exchanges = {exchange.id: _legs(exchange) for exchange in screened.exchanges}
     for entry in screened.entries:
         cells = _own_cells(entry, kept) + _our_cells(entry, exchanges)
         yield _line(cells, first.delimiter)
@@ -77,6 +78,13 @@ def _our_cells(entry: Entry, exchanges: dict[str, str]) -> list[str]:
         "; ".join(clearing(result)),
         _exchange(result, exchanges),
     ]
+
+
+def _legs(exchange: Exchange) -> str:
+    """The legs with their flags; of a long exchange the first ones and how many more there are."""
+    named = ", ".join(f"{leg.id}: {leg.flag}" for leg in exchange.legs[:_MOST_LEGS])
+    more = len(exchange.legs) - _MOST_LEGS
+    return f"{named} and {more:,} more" if more > 0 else named
 
 
 def _mending(reject: Reject) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from sanctions_rules.citations import Citation
+from sanctions_rules.errors import Fault, RulebookError, did_you_mean
 from sanctions_rules.rulebook.loading import load_folder, rules_folder
 from sanctions_rules.rules import Regime, Rule
 from sanctions_rules.terms import Vocabulary
@@ -31,6 +32,7 @@ class Rulebook:
     regimes: tuple[Regime, ...]
     vocabulary: Vocabulary
     folder: Path
+    text_digest: str
 
     def __repr__(self) -> str:
         return f"<Rulebook {self.digest}: {len(self.rules)} rules of {', '.join(regime.id for regime in self.regimes)}>"
@@ -43,7 +45,7 @@ class Rulebook:
     @classmethod
     def _read(cls, folder: Path) -> Rulebook:
         regimes, rules, vocabulary = load_folder(folder)
-        return cls(tuple(rules), tuple(regimes), vocabulary, folder)
+        return cls(tuple(rules), tuple(regimes), vocabulary, folder, _text_digest(folder))
 
     @cached_property
     def by_id(self) -> dict[str, Rule]:
@@ -73,25 +75,38 @@ class Rulebook:
 
     def select(self, regimes: Iterable[str] = (), on: date | None = None) -> Rulebook:
         """A smaller book: the rules of these regimes (none named: all), in force on a day (none named: any)."""
-        wanted = set(regimes)
+        wanted = {regimes} if isinstance(regimes, str) else set(regimes)
+        known = [regime.id for regime in self.regimes]
+        faults = [_no_regime(name, known) for name in sorted(wanted.difference(known))]
+        if faults:
+            raise RulebookError(faults)
         kept = [
             rule
             for rule in self.rules
             if (not wanted or self.regime_of(rule).id in wanted)
             and (on is None or (rule.in_force.start <= on and (rule.in_force.end is None or on < rule.in_force.end)))
         ]
-        return Rulebook(tuple(kept), self.regimes, self.vocabulary, self.folder)
+        return replace(self, rules=tuple(kept))
 
     @cached_property
     def digest(self) -> str:
-        """A fingerprint of the rule and term files: the same text, the same digest."""
-        sha = hashlib.sha256()
-        for path in sorted(self.folder.rglob("*.yml")):
-            if not path.name.endswith(".examples.yml"):
-                sha.update(path.relative_to(self.folder).as_posix().encode())
-                sha.update(path.read_bytes().replace(b"\r\n", b"\n"))
-        sha.update(",".join(rule.id for rule in self.rules).encode())
-        return sha.hexdigest()[:16]
+        """A fingerprint of the rule and term files as they were when read, and of the rules kept of them."""
+        kept = ",".join(rule.id for rule in self.rules)
+        return hashlib.sha256(f"{self.text_digest}:{kept}".encode()).hexdigest()[:16]
+
+
+def _no_regime(name: str, known: Sequence[str]) -> Fault:
+    help = did_you_mean(name.lower(), known) or f"regimes: {', '.join(known)}"
+    return Fault(f"regime '{name}'", "no such regime", "unknown-regime", help)
+
+
+def _text_digest(folder: Path) -> str:
+    sha = hashlib.sha256()
+    for path in sorted(folder.rglob("*.yml")):
+        if not path.name.endswith(".examples.yml"):
+            sha.update(path.relative_to(folder).as_posix().encode())
+            sha.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    return sha.hexdigest()
 
 
 @lru_cache(maxsize=1)

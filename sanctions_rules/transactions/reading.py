@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from enum import Enum
 from typing import Any
 
 from pydantic import ValidationError
@@ -23,7 +24,10 @@ def read_transaction(data: Mapping[str, Any], where: str | None = None) -> Trans
     >>> read_transaction({"kind": "arms", "supplier": "XA", "recipient": "Korea, North", "date": "2018"}).recipient
     'KP'
     """
-    given = {str(key): value for key, value in data.items() if value is not None and value != ""}
+    if not isinstance(data, Mapping):
+        what = f"{shown(data)} is no mapping of fields"
+        raise RecordError([Fault(where or "record", what, "not-a-mapping", "give a dict, or a typed record")])
+    given = {str(key): _plain(value) for key, value in data.items() if not _absent(value)}
     place = where or (f"record {shown(given['id'])}" if "id" in given else "record")
     faults = list(_kind_faults(given, place))
     kind = _word(given["kind"]) if "kind" in given and not faults else None
@@ -35,6 +39,20 @@ def read_transaction(data: Mapping[str, Any], where: str | None = None) -> Trans
     if faults:
         raise RecordError(faults)
     return record
+
+
+def _absent(value: object) -> bool:
+    """Whether a value says nothing: None, empty text, or the not-a-number that tables use for it."""
+    if value is None or value == "":
+        return True
+    return type(value).__name__ in ("NAType", "NaTType") or (isinstance(value, float) and value != value)
+
+
+def _plain(value: object) -> object:
+    """A word of an enumeration as its text, and a whole number that a table holds as a float without its '.0'."""
+    if isinstance(value, Enum):
+        return value.value
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _kind_faults(given: Mapping[str, Any], place: str) -> Iterator[Fault]:
@@ -52,7 +70,7 @@ def read_json(text: str | bytes) -> Transaction:
     """
     try:
         data = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise RecordError([Fault("record", f"not JSON: {error}", "bad-json")]) from None
     if not isinstance(data, dict):
         raise RecordError(

@@ -36,7 +36,7 @@ class Transaction(BaseModel):
     Build one of the kinds below, or any of them from a plain mapping with ``read_transaction``.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, coerce_numbers_to_str=True)
     activities: ClassVar[tuple[str, ...]] = ("supply", "lease", "repair", "transport")
     """What can be done with this kind of thing; the first is meant where the record is silent."""
 
