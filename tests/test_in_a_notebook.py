@@ -6,7 +6,7 @@ import pickle
 
 import pytest
 
-from sanctions_rules import RecordError, Rulebook, RulebookError, Screener, read_transaction
+from sanctions_rules import RecordError, Rulebook, RulebookError, Screener, Transaction, read_transaction
 
 DEAL = {"id": "a", "date": "2018-05-01", "supplier": "XA", "recipient": "KP", "item": "assault-rifle"}
 
@@ -49,6 +49,12 @@ def test_what_a_table_uses_for_nothing_is_nothing_and_whole_floats_are_whole() -
 def test_what_is_no_record_is_refused_by_name() -> None:
     with pytest.raises(RecordError, match="no mapping of fields"):
         read_transaction(["a"])  # type: ignore[arg-type]
+
+
+def test_a_kind_that_is_none_is_refused_on_the_base_record_too() -> None:
+    with pytest.raises(ValueError, match="no kind 'gibberish'"):
+        Transaction(kind="gibberish")
+    assert Screener().screen(Transaction(**DEAL, kind="arms")).flag == "red"
 
 
 def test_an_empty_lifting_determination_is_unknown() -> None:

@@ -131,6 +131,13 @@ class Transaction(BaseModel):
         "this, outside this batch, in 'unit'; absent: unknown",
     )
 
+    @field_validator("kind", mode="after")
+    @classmethod
+    def _is_a_kind(cls, kind: str | None) -> str | None:
+        if kind is not None and kind not in words.KINDS:
+            raise fault("unknown-kind", f"no kind '{kind}'", f"kinds: {', '.join(words.KINDS)}")
+        return kind
+
     @field_validator("activity")
     @classmethod
     def _suits_the_kind(cls, activity: str | None) -> str | None:
