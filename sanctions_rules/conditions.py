@@ -7,7 +7,7 @@ absence, no inequality and no arithmetic: those would let more information make 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -84,6 +84,23 @@ def leaves(condition: Condition) -> Iterator[Leaf]:
             yield from leaves(part)
         case _:
             yield condition
+
+
+def mapped(condition: Condition, change: Callable[[Leaf], Condition]) -> Condition:
+    """
+    The same condition with each leaf, in the order written, changed.
+
+    >>> mapped(Not(Has("kind", frozenset({"fuel"}))), lambda leaf: AllOf((leaf,)))
+    Not(part=AllOf(parts=(Has(fact='kind', values=frozenset({'fuel'})),)))
+    """
+    match condition:
+        case AllOf(parts):
+            return AllOf(tuple(mapped(part, change) for part in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(mapped(part, change) for part in parts))
+        case Not(part):
+            return Not(mapped(part, change))
+    return change(condition)
 
 
 def facts_of(condition: Condition) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 
 Ordered = TypeVar("Ordered", date, int, Decimal)
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 @dataclass(frozen=True, slots=True)

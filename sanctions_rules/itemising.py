@@ -87,8 +87,9 @@ class ItemDeriver:
         return Among(sure, sure | self._below((*([root] if root else ()), *may_be)) | (found.possible or frozenset()))
 
     def _terms_below(self, terms: tuple[str, ...]) -> frozenset[str]:
-        """All terms below these, leaving out those that a user's own vocabulary lacks."""
-        return frozenset().union(*(self.vocabulary.descendants(term) for term in terms if term in self.vocabulary))
+        """All terms below these, each with what it is too, leaving out those that a user's own vocabulary lacks."""
+        below = frozenset().union(*(self.vocabulary.descendants(term) for term in terms if term in self.vocabulary))
+        return below.union(*map(self.vocabulary.ancestors, below))
 
     def _hs(self, record: Transaction, item: Among, kind: str | None, notes: dict[str, str]) -> Codes:
         if record.hs_code:

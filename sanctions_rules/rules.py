@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -85,6 +86,14 @@ class Allowance(BaseModel):
         """The first day of the first period."""
         return date.fromisoformat(self.every.split()[-1])
 
+    def start_of(self, day: date) -> date:
+        """The first day of the period that a day on or after the anchor falls in."""
+        anchor, months = self.anchor, self.months
+        passed = (day.year - anchor.year) * 12 + day.month - anchor.month - (day.day < anchor.day)
+        passed_years, month = divmod(anchor.month - 1 + passed // months * months, 12)
+        year = anchor.year + passed_years
+        return date(year, month + 1, min(anchor.day, monthrange(year, month + 1)[1]))
+
 
 class Exemption(BaseModel):
     """What lifts a prohibition, with a citation and a window of its own."""
@@ -164,6 +173,11 @@ class Rule(BaseModel):
     contested: Contest | None = None
     regime_exemptions: tuple[Exemption, ...] = Field(default=(), exclude=True, json_schema_extra={"deprecated": True})
 
+    def joined_by(self, exemptions: tuple[Exemption, ...]) -> Rule:
+        """The same rule with these exemptions of its regime; nothing that was worked out before is kept."""
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return Rule.model_construct(self.model_fields_set, **fields | {"regime_exemptions": exemptions})
+
     @cached_property
     def exemptions(self) -> tuple[Exemption, ...]:
         """Everything that can lift this rule: its own exemptions first, then those of the regime."""
@@ -230,6 +244,9 @@ class Example(BaseModel):
     given: dict[str, Any] = {}
     after: tuple[dict[str, Any], ...] = Field(default=(), description="transactions of the same batch, for allowances")
     expect: Literal["prohibited", "exempt", "undetermined", "out of scope"]
+    flag: Literal["red", "amber", "none"] | None = Field(
+        default=None, description="the flag this rule alone gives: red only where it binds and is not contested"
+    )
     because: Slug | None = Field(default=None, description="exempt: the id of the exemption that lifts")
     missing: tuple[str, ...] = Field(default=(), description="undetermined: the facts to ask for")
     if_shown: tuple[Slug, ...] = Field(default=(), description="prohibited: exemptions that would lift it if shown")

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias, overload
 from sanctions_rules.deciding import decide, flag_for, in_order
 from sanctions_rules.deriving import Deriver, FactSheet
 from sanctions_rules.engines import Engine, engine_named
-from sanctions_rules.errors import Fault, RecordError, did_you_mean
+from sanctions_rules.errors import Fault, RecordError, did_you_mean, shown
 from sanctions_rules.exchanges import Exchange, link
 from sanctions_rules.explaining import Explainer
 from sanctions_rules.explanations import Finding
@@ -120,12 +120,12 @@ class Screener:
         return read
 
     def _unknown_term(self, record: Transaction, term: str) -> Fault:
-        where = f"record '{record.id}', column item" if record.id else "record, column item"
+        where = f"record {shown(record.id)}, column item" if record.id else "record, column item"
         near = self.rulebook.vocabulary.nearest(term)
         help = f"did you mean '{near}'?" if near else did_you_mean(term, self.rulebook.vocabulary)
         return Fault(
             where,
-            f"no item term '{term}'",
+            f"no item term {shown(term)}",
             "unknown-term",
             help or "put free text into 'description'; terms stand in rules/terms/",
         )

@@ -11,9 +11,11 @@ from typing import Any, Final, NamedTuple
 
 import yaml
 
-BASES: Final = ("standard", "usual-reading", "national-list")
+from sanctions_rules.errors import shown
+from sanctions_rules.nodes import MAX_PARTS, NotYamlError, nodes_of, spot
 
-_PARSER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+BASES: Final = ("standard", "usual-reading", "national-list")
+MOST_ABOVE: Final = 100
 _TEXTS: Final = ("id", "parent", "title", "definition", "basis", "notes")
 _LISTS: Final = ("also", "may_be", "hs", "hs_suggests", "names", "weak_names", "not_words", "parts_of", "services_on")
 _WORDS: Final = ("words", "weak_words", "part_words", "service_words")
@@ -179,56 +181,56 @@ class _Reading:
         self.faults: list[VocabularyFault] = []
         self._places: dict[str, tuple[Path, int]] = {}
         self._links: list[tuple[Path, int, str]] = []
-        self._path = Path()
+        self._path, self._parts = Path(), 0
 
     def read(self, path: Path) -> None:
-        self._path = path
+        self._path, self._parts = path, 0
         try:
-            root = yaml.compose(path.read_text(encoding="utf-8"), _PARSER)
-        except yaml.MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else 1
-            self.faults.append(VocabularyFault(path, line, f"no valid YAML: {error.problem}"))
-            return
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            self.faults.append(VocabularyFault(path, 1, f"no readable YAML: {error}"))
-            return
+            self._read_root(nodes_of(path.read_bytes()))
+        except NotYamlError as error:
+            self.faults.append(VocabularyFault(path, error.place[0], error.what))
+        except OSError as error:
+            self.faults.append(VocabularyFault(path, 1, f"cannot be read ({error.strerror})"))
+
+    def _read_root(self, root: yaml.Node | None) -> None:
         if root is None:
-            self.faults.append(VocabularyFault(path, 1, "the file is empty; it needs the key 'terms'"))
-            return
-        terms = self._entries(root, ("terms",)).get("terms")
-        for node in self._items(terms) if terms else ():
-            self._read_term(node)
+            raise NotYamlError((1, 1), "the file is empty; it needs the key 'terms'", "empty-file")
+        for terms in self._entries(root, ("terms",)).values():
+            for node in self._items(terms):
+                self._read_term(node)
 
     def check_links(self) -> None:
         for path, line, target in self._links:
             if target not in self.terms:
-                self.faults.append(VocabularyFault(path, line, f"no term '{target}'"))
+                self.faults.append(VocabularyFault(path, line, f"no term {shown(target)}"))
         for term_id in self.terms:
-            if self._reaches_itself(term_id):
-                message = f"term '{term_id}' is its own ancestor"
-                self.faults.append(VocabularyFault(*self._places[term_id], message))
+            above = self._above(term_id)
+            if term_id in above or len(above) > MOST_ABOVE:
+                wrong = "is its own ancestor" if term_id in above else f"has more than {MOST_ABOVE} terms above it"
+                self.faults.append(VocabularyFault(*self._places[term_id], f"term {shown(term_id)} {wrong}"))
 
-    def _reaches_itself(self, term_id: str) -> bool:
+    def _above(self, term_id: str) -> set[str]:
+        """Every term it is; no more than one past the most that may be, so that no chain of terms takes long."""
         seen: set[str] = set()
         waiting = list(self.terms[term_id].parents)
-        while waiting:
+        while waiting and len(seen) <= MOST_ABOVE:
             above = waiting.pop()
             if above not in seen and above in self.terms:
                 seen.add(above)
                 waiting.extend(self.terms[above].parents)
-        return term_id in seen
+        return seen
 
     def _read_term(self, node: yaml.Node) -> None:
         entries = self._entries(node, _KEYS)
         texts: dict[str, str] = {key: self._text(entries[key]) for key in _TEXTS if key in entries}
         lists: dict[str, tuple[str, ...]] = {key: self._texts(entries[key]) for key in _LISTS if key in entries}
-        words: dict[str, tuple[str, ...]] = {key: self._by_language(entries[key]) for key in _WORDS if key in entries}
         self._check_term(node, entries, texts, lists)
+        words: dict[str, tuple[str, ...]] = {key: self._by_language(entries[key]) for key in _WORDS if key in entries}
         fields: dict[str, Any] = {**texts, **lists, **words}
         term_id, parent, also = fields.pop("id", ""), fields.pop("parent", ""), fields.pop("also", ())
-        fields["hs_proves"] = "hs_proves" in entries and self._text(entries["hs_proves"]) == "true"
-        self._places.setdefault(term_id, (self._path, _line(node)))
-        self.terms.setdefault(term_id, Term(term_id, ((parent,) if parent else ()) + also, **fields))
+        proves = "hs_proves" in entries and self._text(entries["hs_proves"]) == "true"
+        self._places.setdefault(term_id, (self._path, spot(node)[0]))
+        self.terms.setdefault(term_id, Term(term_id, (*filter(None, [parent]), *also), hs_proves=proves, **fields))
 
     def _check_term(
         self,
@@ -237,23 +239,22 @@ class _Reading:
         texts: Mapping[str, str],
         lists: Mapping[str, Sequence[str]],
     ) -> None:
-        for key in _REQUIRED:
-            if not texts.get(key):
-                self._fault(node, f"a term needs the key '{key}'")
+        for key in (key for key in _REQUIRED if not texts.get(key)):
+            self._fault(node, f"a term needs the key '{key}'")
         if texts.get("id") in self.terms:
             path, line = self._places[texts["id"]]
-            self._fault(node, f"term '{texts['id']}' stands already in {path.name}, line {line}")
+            self._fault(node, f"term {shown(texts['id'])} stands already in {path.name}, line {line}")
         if "basis" in texts and texts["basis"] not in BASES:
-            self._fault(entries["basis"], f"'{texts['basis']}' is no basis; one of {', '.join(BASES)}")
+            self._fault(entries["basis"], f"{shown(texts['basis'])} is no basis; one of {', '.join(BASES)}")
         if "hs_proves" in entries and self._text(entries["hs_proves"]) not in ("true", "false"):
             self._fault(entries["hs_proves"], "'hs_proves' is true or false")
         for key in ("hs", "hs_suggests"):
             for prefix in lists.get(key, ()):
                 if not _HS_PREFIX.fullmatch(prefix):
-                    self._fault(entries[key], f"'{prefix}' is no HS prefix; write 2, 4 or 6 digits without dots")
+                    self._fault(entries[key], f"{shown(prefix)} is no HS prefix; write 2, 4 or 6 digits without dots")
         for key in _LINKS:
             targets = (texts[key],) if key in texts else lists.get(key, ())
-            self._links.extend((self._path, _line(entries[key]), target) for target in targets)
+            self._links.extend((self._path, spot(entries[key])[0], target) for target in targets)
 
     def _entries(self, node: yaml.Node, allowed: Sequence[str] | None) -> dict[str, yaml.Node]:
         """The values of a mapping by key, each key known and there once."""
@@ -265,9 +266,9 @@ class _Reading:
             key = self._text(key_node)
             if allowed and key not in allowed:
                 near = difflib.get_close_matches(key, allowed, n=1)
-                self._fault(key_node, f"unknown key '{key}'" + (f"; did you mean '{near[0]}'?" if near else ""))
+                self._fault(key_node, f"unknown key {shown(key)}" + (f"; did you mean '{near[0]}'?" if near else ""))
             elif key in entries:
-                self._fault(key_node, f"key '{key}' stands twice")
+                self._fault(key_node, f"key {shown(key)} stands twice")
             else:
                 entries[key] = value
         return entries
@@ -280,6 +281,9 @@ class _Reading:
 
     def _text(self, node: yaml.Node) -> str:
         """A scalar as it is written, so that no word is ever taken for a number, a date or a truth value."""
+        self._parts += 1
+        if self._parts > MAX_PARTS:
+            raise NotYamlError(spot(node), f"more than {MAX_PARTS:,} parts once aliases are followed", "too-many-parts")
         if isinstance(node, yaml.ScalarNode):
             return str(node.value)
         self._fault(node, "a text belongs here")
@@ -293,8 +297,4 @@ class _Reading:
         return tuple(word for listed in self._entries(node, None).values() for word in self._texts(listed))
 
     def _fault(self, node: yaml.Node, message: str) -> None:
-        self.faults.append(VocabularyFault(self._path, _line(node), message))
-
-
-def _line(node: yaml.Node) -> int:
-    return int(node.start_mark.line) + 1
+        self.faults.append(VocabularyFault(self._path, spot(node)[0], message))

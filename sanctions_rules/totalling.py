@@ -58,6 +58,15 @@ def totalled(rules: Sequence[Rule], records: Sequence[Transaction], sheets: Sequ
     return known
 
 
+def alone(allowance: Allowance, record: Transaction) -> Among:
+    """Whether a record is inside an allowance when nothing but it, and what it says went before, counts."""
+    days: Span[date] = record.date.span if record.date else Span(None, None)
+    amount = _amount(record.quantity, record.unit, allowance)
+    before = _amount(record.supplied_before, record.unit, allowance)
+    delivery = _Delivery(0, _Lot(days, (), True), amount, before)
+    return _answer(delivery, _Totals(allowance, [delivery]), allowance, record)[0]
+
+
 def _total(
     rule: Rule, exemption: Exemption, allowance: Allowance, records: Sequence[Transaction], sheets: list[FactSheet]
 ) -> None:
@@ -198,12 +207,5 @@ def _period(allowance: Allowance, days: Span[date]) -> Span[date] | None:
     """The allowance's period that holds all the days, or None where they reach over more than one."""
     if days.first is None or days.last is None or days.first < allowance.anchor:
         return None
-    start = _start(allowance, days.first)
-    return Span(start, days.last) if start == _start(allowance, days.last) else None
-
-
-def _start(allowance: Allowance, day: date) -> date:
-    anchor, months = allowance.anchor, allowance.months
-    passed = (day.year - anchor.year) * 12 + day.month - anchor.month - (day.day < anchor.day)
-    year, month = divmod(anchor.month - 1 + passed // months * months, 12)
-    return date(anchor.year + year, month + 1, anchor.day)
+    start = allowance.start_of(days.first)
+    return Span(start, days.last) if start == allowance.start_of(days.last) else None

@@ -40,6 +40,23 @@ _RULES_EXAMPLES = _examples(
     "sanctions-rules rules list --as-of 2017-10-01 --measure sectoral",
     'sanctions-rules rules show "S/RES/2270(2016) OP 6"',
     "sanctions-rules rules check rules/",
+    "sanctions-rules rules coverage rules/ --fail-under 100",
+)
+_MUTATE_EXAMPLES = _examples(
+    "sanctions-rules rules mutate",
+    'sanctions-rules rules mutate rules/ --rule "2397 OP 5"',
+    "Each mistake is made in a copy: a day early or late, a condition dropped or turned round, the wrong direction or "
+    "State, a term or code too wide, an exemption forgotten or always on. The files stay as they are.",
+    "Exit status: 0 the examples notice every mistake, 1 one goes unnoticed, 2 a file or the command is at fault.",
+)
+_COVERAGE_EXAMPLES = _examples(
+    "sanctions-rules rules coverage",
+    'sanctions-rules rules coverage rules/ --rule "2397 OP 5"',
+    "sanctions-rules rules coverage rules/ --json --fail-under 95",
+    "Conditions: each one decides an example while it is true, and another while it is false. Exemptions: each lifts "
+    "an example and leaves one standing. Edges: an example on each side of every day on which an answer turns. "
+    "Missing: each fact worth asking for is asked for.",
+    "Exit status: 0 all well, 1 a rule lies below --fail-under, 2 a file or the command is at fault.",
 )
 
 app = typer.Typer(
@@ -181,6 +198,46 @@ def rules_check(
         from sanctions_rules.cli.rules import check_rules  # noqa: PLC0415 - heavy, so only when asked for
 
         check_rules(regime or [], as_of, folder)
+
+
+@rules_app.command("coverage", epilog=_COVERAGE_EXAMPLES)
+def rules_coverage(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="DIR", help="A rules folder; the bundled one where none is given.")
+    ] = None,
+    rule: Annotated[
+        str | None, typer.Option("--rule", metavar="ID", help="Only this rule: an id, or a paragraph as '2397 OP 7'.")
+    ] = None,
+    regime: Regime = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object in place of text.")] = False,
+    fail_under: Annotated[
+        float | None,
+        typer.Option("--fail-under", metavar="PERCENT", min=0, max=100, help="Exit status 1 where a rule lies below."),
+    ] = None,
+) -> None:
+    """Say which conditions, exemptions, date edges and open questions of each rule its examples exercise."""
+    with answering():
+        from sanctions_rules.cli.coverage import run  # noqa: PLC0415 - heavy, so only when asked for
+
+        run(folder, rule, regime or [], json, fail_under)
+
+
+@rules_app.command("mutate", epilog=_MUTATE_EXAMPLES)
+def rules_mutate(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="DIR", help="A rules folder; the bundled one where none is given.")
+    ] = None,
+    rule: Annotated[
+        str | None, typer.Option("--rule", metavar="ID", help="Only this rule: an id, or a paragraph as '2397 OP 7'.")
+    ] = None,
+    regime: Regime = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object in place of text.")] = False,
+) -> None:
+    """Make plausible mistakes in each rule, and say which of them its examples would not notice."""
+    with answering():
+        from sanctions_rules.cli.mutate import run  # noqa: PLC0415 - heavy, so only when asked for
+
+        run(folder, rule, regime or [], json)
 
 
 def main() -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from sanctions_rules.conditions import Within, leaves
-from sanctions_rules.errors import Fault, RecordError, RulebookError
+from sanctions_rules.errors import Fault, RecordError, RulebookError, shown
 from sanctions_rules.facts import FACTS
 from sanctions_rules.rulebook.books import Rulebook
 from sanctions_rules.rulebook.documents import Document, read_document
@@ -20,12 +21,17 @@ from sanctions_rules.transactions import FIELDS, Transaction, read_transaction
 
 @dataclass(frozen=True)
 class Case:
-    """One example, read: the rule it stands beside, its place, and the records of its small batch (its own last)."""
+    """
+    One example, read: the rule it stands beside, its place, and the records of its small batch (its own last).
+
+    ``base`` is what the examples of the file share, as written.
+    """
 
     rule: Rule
     example: Example
     where: str
     records: tuple[Transaction, ...]
+    base: dict[str, Any] = field(default_factory=dict)
 
 
 def check_folder(folder: Path | str | None = None) -> tuple[Rulebook, list[Case]]:
@@ -34,7 +40,9 @@ def check_folder(folder: Path | str | None = None) -> tuple[Rulebook, list[Case]
     faults: list[Fault] = []
     cases: list[Case] = []
     for rule in book.rules:
-        cases.extend(_cases_of(rule, _examples_path(book, rule), faults))
+        read, faulty = examples_of(book, rule)
+        cases += read
+        faults += faulty
     stems = {_examples_path(book, rule).resolve() for rule in book.rules}
     faults.extend(
         Fault(display(path), "no rule stands beside these examples", "orphan-examples", "name it after the rule file")
@@ -51,20 +59,21 @@ def _examples_path(book: Rulebook, rule: Rule) -> Path:
     return book.folder / regime / f"{rule.id.removeprefix(f'{regime}-')}.examples.yml"
 
 
-def _cases_of(rule: Rule, path: Path, faults: list[Fault]) -> list[Case]:
+def examples_of(book: Rulebook, rule: Rule) -> tuple[list[Case], list[Fault]]:
+    """The examples beside a rule that can be read, and every fault of the file."""
+    path = _examples_path(book, rule)
     name = display(path)
     if not path.exists():
-        faults.append(Fault(name, f"the rule {rule.id} has no examples", "missing-examples", "write them in this file"))
-        return []
+        what = f"the rule {rule.id} has no examples"
+        return [], [Fault(name, what, "missing-examples", "write them in this file")]
     try:
         document = read_document(path, name)
         examples = read_model(document, Examples)
     except RulebookError as error:
-        faults.extend(error.faults)
-        return []
+        return [], list(error.faults)
+    faults: list[Fault] = []
     cases = list(_read_cases(rule, document, examples, faults))
-    faults.extend(_gaps(rule, name, examples))
-    return cases
+    return cases, [*faults, *_gaps(rule, name, examples)]
 
 
 def _read_cases(rule: Rule, document: Document, examples: Examples, faults: list[Fault]) -> Iterator[Case]:
@@ -79,7 +88,7 @@ def _read_cases(rule: Rule, document: Document, examples: Examples, faults: list
                 faults.extend(error.faults)
         faults.extend(_loose_words(rule, document, index, example))
         if len(records) == len(given):
-            yield Case(rule, example, where, tuple(records))
+            yield Case(rule, example, where, tuple(records), examples.base)
 
 
 def _loose_words(rule: Rule, document: Document, index: int, example: Example) -> Iterator[Fault]:
@@ -91,13 +100,13 @@ def _loose_words(rule: Rule, document: Document, index: int, example: Example) -
         if exemption is not None and exemption not in exemptions:
             yield Fault(
                 document.where(path),
-                f"the rule has no exemption '{exemption}'",
+                f"the rule has no exemption {shown(exemption)}",
                 "unknown-exemption",
-                f"it has: {', '.join(sorted(exemptions)) or 'none'}",
+                f"it has: {', '.join(shown(e)[1:-1] for e in sorted(exemptions)) or 'none'}",
             )
     for i, fact in enumerate(example.missing):
         if fact not in FACTS and fact not in FIELDS:
-            yield Fault(document.where((*at, "missing", i)), f"no fact '{fact}'", "unknown-fact")
+            yield Fault(document.where((*at, "missing", i)), f"no fact {shown(fact)}", "unknown-fact")
 
 
 def _gaps(rule: Rule, name: str, examples: Examples) -> Iterator[Fault]:
@@ -110,13 +119,14 @@ def _gaps(rule: Rule, name: str, examples: Examples) -> Iterator[Fault]:
         if exemption.id not in lifted:
             yield Fault(
                 name,
-                f"no example is lifted by '{exemption.id}'",
+                f"no example is lifted by {shown(exemption.id)}",
                 "missing-example",
-                f"add one with expect: exempt, because: {exemption.id}",
+                f"add one with expect: exempt, because: {shown(exemption.id)[1:-1]}",
             )
     given = [examples.record(record) for example in examples.examples for record in (*example.after, example.given)]
     for fact, edge in sorted(date_edges(rule)):
-        for day, side in ((edge - timedelta(days=1), "before"), (edge, "on")):
+        before = [(edge - timedelta(days=1), "before")] if edge > date.min else []
+        for day, side in (*before, (edge, "on")):
             if not any(str(record.get(fact)) == str(day) for record in given):
                 yield Fault(
                     name,

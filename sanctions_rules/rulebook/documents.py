@@ -17,14 +17,12 @@ from typing import Any, Final, TypeAlias
 import yaml
 
 from sanctions_rules.errors import Fault, RulebookError, shown
+from sanctions_rules.nodes import MAX_DEPTH, MAX_PARTS, NotYamlError, nodes_of, spot
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_MAX_BYTES: Final = 1_000_000
-_MAX_PARTS: Final = 50_000
 _NULL = re.compile(r"|~|null|Null|NULL")
 _BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)")  # with an exponent it stays text: no law has one
 
 KeyPath: TypeAlias = tuple[Hashable, ...]
 
@@ -66,70 +64,18 @@ def read_document(path: Path, name: str) -> Document:
 
 def parse_document(raw: bytes, name: str) -> Document:
     """Read the bytes of one file; raises RulebookError with every structural fault of it."""
-    if len(raw) > _MAX_BYTES:
-        raise RulebookError(
-            [
-                Fault(
-                    f"{name}:1:1",
-                    f"the file has {len(raw):,} bytes; a rule file has at most {_MAX_BYTES:,}",
-                    "too-large",
-                    "one paragraph, one file",
-                )
-            ]
-        )
     reading = _Reading(name)
     try:
-        node = yaml.compose(_text(raw, name), Loader=_Loader)
+        node = nodes_of(raw)
         if node is None:
-            raise RulebookError(
-                [Fault(f"{name}:1:1", "the file is empty", "empty-file", "write the rule, or delete the file")]
-            )
+            raise NotYamlError((1, 1), "the file is empty", "empty-file", "write the rule, or delete the file")
         document = Document(name, reading.build(node, ()), reading.places)
-    except yaml.MarkedYAMLError as error:
-        raise RulebookError([_syntax_fault(error, name)]) from None
-    except yaml.YAMLError as error:
-        raise RulebookError([Fault(f"{name}:1:1", f"not YAML: {shown(error)}", "yaml-syntax")]) from None
-    except RecursionError:
-        raise RulebookError([Fault(f"{name}:1:1", "nested too deeply", "too-deep")]) from None
+    except NotYamlError as error:
+        line, column = error.place
+        raise RulebookError([Fault(f"{name}:{line}:{column}", error.what, error.code, error.help)]) from None
     if reading.faults:
         raise RulebookError(reading.faults)
     return document
-
-
-def _text(raw: bytes, name: str) -> str:
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        column = error.start - raw.rfind(b"\n", 0, error.start)
-        raise RulebookError(
-            [Fault(f"{name}:{line}:{column}", "the file is not UTF-8 text", "not-utf8", "save it as UTF-8")]
-        ) from None
-    odd = re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
-    if odd:
-        line = text.count("\n", 0, odd.start()) + 1
-        column = odd.start() - text.rfind("\n", 0, odd.start())
-        raise RulebookError(
-            [
-                Fault(
-                    f"{name}:{line}:{column}",
-                    f"a control character (U+{ord(odd[0]):04X}) cannot stand in YAML",
-                    "yaml-syntax",
-                )
-            ]
-        )
-    return text
-
-
-def _syntax_fault(error: yaml.MarkedYAMLError, name: str) -> Fault:
-    mark = error.problem_mark or error.context_mark
-    where = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else f"{name}:1:1"
-    return Fault(
-        where,
-        f"not YAML: {error.problem or error.context}",
-        "yaml-syntax",
-        "check the indentation and the quotes around it",
-    )
 
 
 class _Reading:
@@ -143,18 +89,12 @@ class _Reading:
 
     def build(self, node: yaml.Node, path: KeyPath) -> Any:
         self._parts += 1
-        if self._parts > _MAX_PARTS:
-            raise RulebookError(
-                [
-                    Fault(
-                        f"{self.name}:1:1",
-                        f"more than {_MAX_PARTS:,} parts once aliases are followed",
-                        "too-many-parts",
-                        "write the values out, or split the file",
-                    )
-                ]
-            )
-        self.places.setdefault(path, _spot(node))
+        if self._parts > MAX_PARTS:
+            what = f"more than {MAX_PARTS:,} parts once aliases are followed"
+            raise NotYamlError((1, 1), what, "too-many-parts", "write the values out, or split the file")
+        if len(path) > MAX_DEPTH:  # aliases can nest deeper than what is written, even in themselves
+            raise NotYamlError((1, 1), "nested too deeply", "too-deep")
+        self.places.setdefault(path, spot(node))
         if not node.tag.startswith("tag:yaml.org,2002:") or (node.tag[18:] not in _PLAIN_TAGS):
             self._fault(node, f"tags such as {shown(node.tag)} are not used here", "yaml-tag", "leave the tag out")
         if isinstance(node, yaml.MappingNode):
@@ -174,22 +114,18 @@ class _Reading:
                 self._fault(key_node, f"the key {shown(key)} stands twice", "duplicate-key", "keep one of them")
                 continue
             seen.add(key)
-            self.places.setdefault((*path, key, KEY), _spot(key_node))
+            self.places.setdefault((*path, key, KEY), spot(key_node))
             yield key, self.build(value_node, (*path, key))
 
     def _fault(self, node: yaml.Node, what: str, code: str, help: str | None = None) -> None:
         self.faults.append(Fault(self._at(node), what, code, help))
 
     def _at(self, node: yaml.Node) -> str:
-        line, column = _spot(node)
+        line, column = spot(node)
         return f"{self.name}:{line}:{column}"
 
 
 _PLAIN_TAGS = frozenset({"map", "seq", "str", "null", "bool", "int", "float", "timestamp", "merge", "value"})
-
-
-def _spot(node: yaml.Node) -> tuple[int, int]:
-    return node.start_mark.line + 1, node.start_mark.column + 1
 
 
 def _scalar(node: yaml.Node) -> Any:

@@ -1,17 +1,19 @@
-"""What a file says of other things: citations must lead somewhere, terms must exist, windows must follow adoption."""
+"""What a file says of other things: citations lead somewhere, terms exist, windows follow adoption, days exist."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterator
-from datetime import date
 from typing import Any
 
 from sanctions_rules.citations import Citation
-from sanctions_rules.errors import Fault, did_you_mean
+from sanctions_rules.errors import Fault, did_you_mean, shown
+from sanctions_rules.intervals import parse_dates
 from sanctions_rules.rulebook.documents import Document
 from sanctions_rules.rules import Regime
 from sanctions_rules.terms import Vocabulary
 
+_PERIODS = re.compile(r"0*[1-9][0-9]* months from [0-9]{4}-[0-9]{2}-([01][0-9]|2[0-8])")  # a 31st is not in each month
 _CITING = frozenset({"citation", "amends", "replaces"})
 
 
@@ -32,14 +34,16 @@ def citation_faults(document: Document, regime: Regime) -> Iterator[Fault]:
 
 
 def _dangling(document: Document, path: tuple[Hashable, ...], text: str, regime: Regime) -> Iterator[Fault]:
-    citation = Citation.parse(text)
+    citation = _cited(text)
+    if citation is None:
+        return
     resolution = regime.resolution(citation)
     if resolution is None:
-        known = (*regime.resolutions, *regime.others)
+        known = filter(_cited, (*regime.resolutions, *regime.others))
         near = did_you_mean(str(citation.resolution), known)
         yield Fault(
             document.where(path),
-            f"'{citation.resolution}' is not among the resolutions of {regime.id}",
+            f"'{citation.resolution}' is not among the resolutions of {shown(regime.id)[1:-1]}",
             "dangling-citation",
             near or "list it in regime.yml with its adoption date",
         )
@@ -54,14 +58,43 @@ def _dangling(document: Document, path: tuple[Hashable, ...], text: str, regime:
 def _too_early(
     document: Document, path: tuple[Hashable, ...], value: dict[str, Any], regime: Regime
 ) -> Iterator[Fault]:
-    resolution = regime.resolution(Citation.parse(str(value["citation"])))
-    if resolution and date.fromisoformat(str(value["in_force"]["from"])) < resolution.adopted:
+    citation, opens = _cited(str(value["citation"])), value["in_force"].get("from")
+    resolution = regime.resolution(citation) if citation and opens else None
+    first = parse_dates(str(opens)).first if resolution else None
+    if resolution and first and first < resolution.adopted:
         yield Fault(
             document.where((*path, "in_force", "from")),
-            f"the window opens on {value['in_force']['from']}, before {value['citation']} "
-            f"was adopted on {resolution.adopted}",
+            f"the window opens on {first}, before {citation} was adopted on {resolution.adopted}",
             "window-before-adoption",
         )
+
+
+def _cited(text: str) -> Citation | None:
+    """The citation, where it is one: a resolution of a regime may be listed under any name, 'citation' too."""
+    try:
+        return Citation.parse(text)
+    except ValueError:
+        return None
+
+
+def allowance_faults(document: Document) -> Iterator[Fault]:
+    """Allowances whose amount is not one amount in a unit of one word, or whose periods no calendar has."""
+    for path, value in _walk(document.data):
+        if path and path[-1] == "within" and isinstance(value, dict):
+            amount, every = str(value.get("amount")), str(value.get("every"))
+            if len(amount.split()) != 2 or ".." in amount:
+                what, help = f"{shown(amount)} is not one amount with a unit", "write it as 500000 bbl"
+                yield Fault(document.where((*path, "amount")), what, "bad-amount", help)
+            if not _PERIODS.fullmatch(every) or not _is_day(every.rpartition(" ")[2]):
+                what, help = f"{shown(every)} gives no periods", "write it as 12 months from 2018-01-01, by the 28th"
+                yield Fault(document.where((*path, "every")), what, "bad-period", help)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return parse_dates(text).exact
+    except ValueError:
+        return False
 
 
 def term_faults(document: Document, vocabulary: Vocabulary | None) -> Iterator[Fault]:
@@ -78,7 +111,7 @@ def term_faults(document: Document, vocabulary: Vocabulary | None) -> Iterator[F
             near = vocabulary.nearest(value)
             yield Fault(
                 document.where(path),
-                f"no term '{value}'",
+                f"no term {shown(value)}",
                 "unknown-term",
                 f"did you mean '{near}'?" if near else "terms stand in rules/terms/",
             )

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from sanctions_rules.citations import Citation
 from sanctions_rules.conditions import Condition
-from sanctions_rules.errors import Fault, RulebookError
+from sanctions_rules.errors import Fault, RulebookError, shown
 from sanctions_rules.rulebook.documents import Document, read_document
-from sanctions_rules.rulebook.linking import citation_faults, term_faults
+from sanctions_rules.rulebook.linking import allowance_faults, citation_faults, term_faults
 from sanctions_rules.rulebook.reading import read_model
 from sanctions_rules.rules import Regime, Rule
 from sanctions_rules.terms import Vocabulary, VocabularyError
@@ -79,7 +79,7 @@ class _Loading:
             return
         self._check(document, regime)
         if regime.id != home.name:
-            what = f"the regime is called '{regime.id}' but its folder '{home.name}'"
+            what = f"the regime is called {shown(regime.id)} but its folder '{home.name}'"
             self.faults.append(Fault(document.where(("id",)), what, "id-path", f"write id: {home.name}"))
         self.regimes.append(regime)
         for path in sorted(home.glob("*.yml")):
@@ -96,20 +96,21 @@ class _Loading:
         self._check(document, regime)
         expected = f"{regime.id}-{path.stem}"
         if rule.id != expected:
-            what = f"the id '{rule.id}' does not match the file's place"
+            what = f"the id {shown(rule.id)} does not match the file's place"
             self.faults.append(Fault(document.where(("id",)), what, "id-path", f"write id: {expected}"))
         self._not_said_before(document, rule)
-        self.rules.append(rule.model_copy(update={"regime_exemptions": regime.for_measure(rule.measure)}))
+        self.rules.append(rule.joined_by(regime.for_measure(rule.measure)))
 
     def _check(self, document: Document, regime: Regime) -> None:
         self.faults += citation_faults(document, regime)
         self.faults += term_faults(document, self.vocabulary)
+        self.faults += allowance_faults(document)
 
     def _not_said_before(self, document: Document, rule: Rule) -> None:
         """Two rules on one paragraph that catch the same transactions would count one ban twice."""
         earlier = self._said.setdefault((rule.citation, rule.scope), rule.id)
         if earlier != rule.id:
-            what = f"this catches what '{earlier}' catches, under the same paragraph"
+            what = f"this catches what {shown(earlier)} catches, under the same paragraph"
             help = "keep one of the two, or write what tells them apart"
             self.faults.append(Fault(document.where(("prohibits",), key=True), what, "same-rule", help))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from decimal import Decimal
 from functools import cache
 from itertools import product
 from string import ascii_uppercase
@@ -91,7 +92,9 @@ def _fault(document: Document, model: type[BaseModel], error: Any) -> Fault:
     if "what" in context:
         return _own_fault(document.where(path), kind, error["input"], context)
     if kind == "citation":
-        return Fault(document.where(path), f"{shown(error['input'])} is no citation", "bad-citation", context["help"])
+        return Fault(
+            document.where(path), f"{_written(error['input'])} is no citation", "bad-citation", context["help"]
+        )
     if kind == "literal_error":
         return _word_fault(document, path, error["input"], str(context["expected"]))
     what, help = _plain(kind, error)
@@ -99,6 +102,8 @@ def _fault(document: Document, model: type[BaseModel], error: Any) -> Fault:
 
 
 def _word_fault(document: Document, path: tuple[Hashable, ...], given: object, expected: str) -> Fault:
+    if isinstance(given, dict | list | tuple):
+        return Fault(document.where(path), "this is not a word", "unknown-word", f"words here: {expected}")
     words = [w.strip("'") for part in expected.split(" or ") for w in part.split(", ")]
     near = did_you_mean(given, words)
     return Fault(
@@ -110,13 +115,26 @@ def _word_fault(document: Document, path: tuple[Hashable, ...], given: object, e
 
 
 def _own_fault(where: str, code: str, given: object, context: Any) -> Fault:
-    """A complaint of ours, with words that YAML took for true or false shown as the author wrote them."""
-    what, help = str(context["what"]), context.get("help")
-    if isinstance(given, bool):
-        what = what.replace(f"'{given}'", f"'{str(given).lower()}'")
+    """A complaint of ours, with what the author wrote on one short line, and true and false as they were written."""
+    what, help = (_as_written(given, text) if text else None for text in (context["what"], context.get("help")))
     if code == "unknown-state":
         help = did_you_mean(str(given).upper(), _state_codes()) or help
-    return Fault(where, what, code, help)
+    return Fault(where, str(what), code, help)
+
+
+def _as_written(given: object, text: str) -> str:
+    """A text of ours that holds what the author wrote, with that on one short line and in no words of Python."""
+    words_of_python = [repr(given)] if isinstance(given, dict | list | tuple | Decimal) else []
+    for form in (f"'{given}'", *words_of_python):
+        text = text.replace(form, _written(given))
+    return text
+
+
+def _written(given: object) -> str:
+    """A value as its author wrote it, where it fits into a sentence."""
+    if isinstance(given, dict | list | tuple):
+        return "this"
+    return shown(str(given).lower() if isinstance(given, bool) else given)
 
 
 @cache
@@ -126,7 +144,7 @@ def _state_codes() -> tuple[str, ...]:
 
 def _plain(kind: str, error: Any) -> tuple[str, str | None]:
     value = error["input"]
-    given = shown(value) if not isinstance(value, dict | list | tuple) else "this"
+    given = _written(value)
     if value is None:
         return "nothing stands here", "give it a value, or leave the key out"
     if kind.startswith("bool"):

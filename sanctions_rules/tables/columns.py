@@ -9,6 +9,7 @@ from typing import Final, Literal
 from sanctions_rules.errors import Fault, InputError, did_you_mean, shown
 from sanctions_rules.transactions import FIELDS
 
+_MOST_LISTED: Final = 10
 REQUIRED: Final = ("date", "supplier", "recipient")
 DESCRIBING: Final = ("item", "hs_code", "description")
 SYNONYMS: Final[Mapping[str, str]] = {
@@ -65,6 +66,16 @@ _NAMES: Final = {key_of(name): name for name in FIELDS}
 _SYNONYMS: Final = {key_of(word): field for field, words in SYNONYMS.items() for word in words.split()}
 
 
+def worded(header: str) -> str:
+    """
+    A header as it is told in a message: on one line and not too long, whatever stands in the cell.
+
+    >>> worded("Date\\n(of delivery)")
+    'Date (of delivery)'
+    """
+    return shown(header)[1:-1]
+
+
 def map_columns(header: Sequence[str], mapping: Mapping[str, str], name: str) -> tuple[Mapped, ...]:
     """
     The columns that are fields, in the order of the header; raises InputError with every fault of the header.
@@ -97,7 +108,7 @@ def _bad_map(header: Sequence[str], mapping: Mapping[str, str], name: str) -> li
     faults = []
     for theirs, ours in mapping.items():
         if key_of(theirs) not in keys:
-            help = did_you_mean(theirs, header) or f"columns: {', '.join(header)}"
+            help = did_you_mean(theirs, header) or f"columns: {_listed(map(worded, header))}"
             what = f"{name} has no column {shown(theirs)}"
             faults.append(Fault(f"--map {theirs}={ours}", what, "unknown-column", help))
         if ours.strip() and ours.strip() not in FIELDS:
@@ -131,7 +142,7 @@ def _clashing(found: Sequence[Mapped], name: str) -> list[Fault]:
 def _clash(field: str, columns: Sequence[Mapped], name: str) -> Fault:
     what = f"the columns {_listed(shown(m.header) for m in columns)} are both read as '{field}'"
     spare = _spare(columns)
-    return Fault(f"{name}, row 1", what, "two-columns-one-field", f'leave one out: --map "{spare.header}="')
+    return Fault(f"{name}, row 1", what, "two-columns-one-field", f'leave one out: --map "{worded(spare.header)}="')
 
 
 def _spare(columns: Iterable[Mapped]) -> Mapped:
@@ -147,7 +158,7 @@ def _missing(header: Sequence[str], found: Sequence[Mapped], name: str) -> list[
     faults = [_missing_one(field, spare, name) for field in REQUIRED if field not in have]
     if not have & set(DESCRIBING):
         near = [h for field in DESCRIBING if (h := _near(field, spare))]
-        help = f'map yours: --map "{near[0] if near else "theirs"}=description"'
+        help = f'map yours: --map "{worded(near[0]) if near else "theirs"}=description"'
         what = "no column says what the goods are: 'item', 'hs_code' or 'description'"
         faults.append(Fault(f"{name}, row 1", what, "missing-column", help))
     return faults
@@ -157,7 +168,7 @@ def _missing_one(field: str, spare: Sequence[str], name: str) -> Fault:
     near = _near(field, spare)
     help = f'map yours: --map "theirs={field}"'
     if near:
-        help = f"did you mean '{field}' by '{near}'? rename it, or write --map \"{near}={field}\""
+        help = f"did you mean '{field}' by '{worded(near)}'? rename it, or write --map \"{worded(near)}={field}\""
     return Fault(f"{name}, row 1", f"no column '{field}'", "missing-column", help)
 
 
@@ -173,4 +184,6 @@ def near_field(header: str, free: Sequence[str]) -> str | None:
 
 def _listed(things: Iterable[object]) -> str:
     listed = [str(thing) for thing in things]
+    if len(listed) > _MOST_LISTED:
+        listed = [*listed[:_MOST_LISTED], f"{len(listed) - _MOST_LISTED:,} more"]
     return " and ".join(filter(None, [", ".join(listed[:-1]), listed[-1]]))

@@ -5,16 +5,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
-from sanctions_rules.errors import Fault, InputError
+from sanctions_rules.errors import Fault, InputError, shown
 from sanctions_rules.rulebook import Rulebook
-from sanctions_rules.tables.columns import Mapped, map_columns, near_field
+from sanctions_rules.tables.columns import Mapped, map_columns, near_field, worded
 from sanctions_rules.tables.decoding import decode
 from sanctions_rules.tables.recording import Recorder
 from sanctions_rules.tables.rows import Table
 from sanctions_rules.tables.splitting import Cells, sniff, split
 from sanctions_rules.terms import Vocabulary
 from sanctions_rules.transactions import FIELDS
+
+_MOST_COLUMNS: Final = 16_384  # as many as a spreadsheet has
 
 
 def read_csv(
@@ -75,6 +78,9 @@ def _header_and_body(rows: Sequence[Cells], name: str) -> tuple[tuple[str, ...],
         raise InputError(
             [Fault(f"{name}, row {first.number}", what, "bad-header", "export the file again as CSV UTF-8")]
         )
+    if len(first.cells) > _MOST_COLUMNS:
+        what = f"the header names {len(first.cells):,} columns; at most {_MOST_COLUMNS:,} are read"
+        raise InputError([Fault(f"{name}, row {first.number}", what, "too-many-columns", "is it a table of deals?")])
     if not body:
         raise InputError([Fault(name, "the file has a header and no rows", "no-rows", "nothing was screened")])
     return tuple(head.strip() for head in first.cells), body, len(rows) - len(filled)
@@ -82,14 +88,15 @@ def _header_and_body(rows: Sequence[Cells], name: str) -> tuple[tuple[str, ...],
 
 def _notes(name: str, mapped: Sequence[Mapped], ignored: Sequence[str]) -> list[str]:
     """How the columns were understood."""
-    renamed = [f"'{m.header}' as {m.field}" for m in mapped if m.how != "name"]
+    renamed = [f"{shown(m.header)} as {m.field}" for m in mapped if m.how != "name"]
     notes = [f"{name}: read {', '.join(renamed)}"] if renamed else []
-    unread = [f"'{head}'" for head in ignored if head]
+    unread = [shown(head) for head in ignored if head]
     if unread:
         notes.append(f"{name}: columns that are no field, kept and not screened: {', '.join(unread)}")
     free = [field for field in FIELDS if field not in {m.field for m in mapped}]
     for head in filter(None, ignored):
         if near := near_field(head, free):
+            head = worded(head)
             notes.append(f"{name}: did you mean '{near}' by '{head}'? rename it, or give --map \"{head}={near}\"")
     return notes
 
@@ -102,7 +109,7 @@ def _counted(recorder: Recorder, blank: int) -> list[str]:
         header = next(m.header for m in recorder.mapped if m.field == "item")
         what = "cell is free text and was read as a description"
         many = "cells are free text and were read as descriptions"
-        notes.append(f"{name}, column {header}: {free:,} {what if free == 1 else many}")
+        notes.append(f"{name}, column {worded(header)}: {free:,} {what if free == 1 else many}")
     if two:
         what = f"{two:,} {'amount' if two == 1 else 'amounts'} such as 1,200 or 1.200"
         why = "may mean 1.2 or 1200 in a file with ';' and count as 1.2..1200; write 1200 or 1.2"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from sanctions_rules.errors import Fault, RecordError, shown
-from sanctions_rules.tables.columns import Mapped
+from sanctions_rules.tables.columns import Mapped, worded
 from sanctions_rules.tables.rows import SET_ASIDE, Reject, Row
 from sanctions_rules.tables.splitting import Cells
 from sanctions_rules.terms import Vocabulary
@@ -66,11 +66,11 @@ class Recorder:
         for header, cell in zip(self.columns, cells.cells, strict=False):
             if len(cell) > _LARGEST:
                 what = f"the cell has {len(cell):,} characters; at most {_LARGEST:,} fit"
-                faults.append(Fault(f"{where}, column {header}", what, "too-large", _SIZE_HELP))
+                faults.append(Fault(f"{where}, column {worded(header)}", what, "too-large", _SIZE_HELP))
             if "\0" in cell:
                 what = f"{shown(cell)} holds an empty byte (NUL)"
                 faults.append(
-                    Fault(f"{where}, column {header}", what, "nul-byte", "export the file again as CSV UTF-8")
+                    Fault(f"{where}, column {worded(header)}", what, "nul-byte", "export the file again as CSV UTF-8")
                 )
         return faults
 
@@ -114,7 +114,7 @@ class Recorder:
         if column == fault.where:
             return fault
         header = self._headers.get(column, column)
-        place = f"{where}, column {header}" + (f" ({column})" if header != column else "")
+        place = f"{where}, column {worded(header)}" + (f" ({column})" if header != column else "")
         serial = column in _DATES and _SERIAL.fullmatch(str(data.get(column, "")))
         return Fault(place, fault.what, fault.code, _SERIAL_HELP if serial else fault.help)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sanctions_rules.deciding import decide
+from sanctions_rules.deciding import decide, flag_for
 from sanctions_rules.deriving import FactSheet
 from sanctions_rules.explaining import Explainer, missing_facts, would_lift_if_shown
 from sanctions_rules.explanations import Because
 from sanctions_rules.rulebook.checking import Case
+from sanctions_rules.rules import Example
 from sanctions_rules.screening import Screener
 from sanctions_rules.transactions import Transaction
 from sanctions_rules.verdicts import Verdict, Weighing
@@ -20,24 +21,28 @@ def mismatch(case: Case, screener: Screener) -> str | None:
     """
     How the rule's answer differs from what its example expects; None where it does not.
 
-    Compares the verdict, and where the example names them: the exemption that lifts (``because``), exactly
-    the facts to ask for (``missing``), and exemptions that would lift if shown (``if_shown``), all of them.
+    Compares the verdict and exactly the facts to ask for (``missing``), and where the example names them: the
+    flag the rule alone gives (``flag``), the exemption that lifts (``because``), and all exemptions that would
+    lift if shown (``if_shown``).
     """
     record, sheet, weighings = screener.weigh(case.records)[-1]
     place = next(n for n, rule in enumerate(screener.rulebook.rules) if rule.id == case.rule.id)
     verdict = decide(screener.rulebook.rules[place], weighings[place])
-    differences = list(_differences(case, verdict, sheet))
-    if not differences:
+    found = list(differences(case.example, verdict, sheet))
+    if not found:
         return None
     head = f"{case.where}: {case.rule.id}, example '{case.example.name}'"
-    return "\n".join([head, *(f"  {line}" for line in differences), *_shown(verdict, sheet, record, screener)])
+    return "\n".join([head, *(f"  {line}" for line in found), *_shown(verdict, sheet, record, screener)])
 
 
-def _differences(case: Case, verdict: Verdict, sheet: FactSheet) -> Iterator[str]:
-    example = case.example
+def differences(example: Example, verdict: Verdict, sheet: FactSheet) -> Iterator[str]:
+    """Everything in which a verdict is not what an example expects."""
     if verdict.word != example.expect:
-        yield f"expected '{example.expect}'; {case.rule.citation} gives '{verdict.word}'"
+        yield f"expected '{example.expect}'; {verdict.rule.citation} gives '{verdict.word}'"
         return
+    flag = flag_for([verdict])
+    if example.flag and flag != example.flag:
+        yield f"expected the flag '{example.flag}'; {verdict.rule.citation} alone gives '{flag}'"
     lifted = verdict.lifted_by.id if verdict.lifted_by else None
     if example.because and lifted != example.because:
         yield f"expected to be lifted by '{example.because}'; it is lifted by '{lifted}'"

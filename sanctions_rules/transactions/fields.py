@@ -110,7 +110,7 @@ class StateCode(str):
 
 
 def _hs(value: object) -> str:
-    if isinstance(value, float | Decimal) and value % 1 != 0:
+    if isinstance(value, float | Decimal) and not float(value).is_integer():
         raise fault(
             "bad-hs-code", f"HS code {value} was read as a number", "keep the column as text, so that no zero is lost"
         )

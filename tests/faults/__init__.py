@@ -1,0 +1,1 @@
+"""Faults planted on purpose, and the nets that must catch them."""
