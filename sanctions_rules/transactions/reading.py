@@ -74,7 +74,9 @@ def read_json(text: str | bytes) -> Transaction:
         what = f"not JSON: {error.msg.lower()} at line {error.lineno}, column {error.colno}"
         raise RecordError([Fault("record", what, "bad-json")]) from None
     except UnicodeDecodeError:
-        raise RecordError([Fault("record", "not JSON: the text is not UTF-8", "bad-json", "save it as UTF-8")]) from None
+        raise RecordError(
+            [Fault("record", "not JSON: the text is not UTF-8", "bad-json", "save it as UTF-8")]
+        ) from None
     except (ValueError, RecursionError):
         what = "not JSON that can be read: a number has too many digits, or it is nested too deeply"
         raise RecordError([Fault("record", what, "bad-json")]) from None

@@ -19,7 +19,7 @@ from sanctions_rules.screening import Screener
 from sanctions_rules.testing.examples import mismatch
 
 LAWS: Final = Path(__file__).parent.parent / "laws"
-WORLDS: Final = 40
+WORLDS: Final = 400
 """How many worlds each law is tried on; always the same ones."""
 
 

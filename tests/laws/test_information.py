@@ -8,7 +8,6 @@ ends of the journey stay as they are: what their absence means is a presumption,
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -18,8 +17,8 @@ from hypothesis import strategies as st
 from sanctions_rules.deciding import decide
 from sanctions_rules.facts import FACTS
 from sanctions_rules.knowledge import Among
-from sanctions_rules.rulebook.checking import date_edges
 from sanctions_rules.screening import Screener
+from sanctions_rules.testing.strategies import boundary_dates
 
 LAW = settings(deadline=None, derandomize=True, max_examples=200)
 Record = dict[str, Any]
@@ -28,12 +27,6 @@ Record = dict[str, Any]
 @cache
 def screener() -> Screener:
     return Screener()
-
-
-@cache
-def edges() -> tuple[date, ...]:
-    """Each day on which an answer of some rule turns."""
-    return tuple(sorted({day for rule in screener().rulebook.rules for _, day in date_edges(rule)}))
 
 
 # What changes hands: kind, item, HS code and words that fit together.
@@ -101,9 +94,9 @@ HIDEABLE = (
 )
 
 
-@st.composite
-def days(draw: st.DrawFn) -> str:
-    return str(draw(st.sampled_from(edges())) + timedelta(draw(st.integers(-1, 1))))
+@cache
+def days() -> st.SearchStrategy[str]:
+    return boundary_dates(screener().rulebook).map(str)
 
 
 @st.composite
