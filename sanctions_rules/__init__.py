@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sanctions_rules.rulebook import Rulebook
     from sanctions_rules.rules import Rule
     from sanctions_rules.screening import Report, Screener
+    from sanctions_rules.timelines import Stretch, timeline
     from sanctions_rules.transactions import (
         AircraftTransfer,
         AnyTransaction,
@@ -53,6 +54,7 @@ _HOMES: Final = {
     "rulebook": ("Rulebook",),
     "rules": ("Rule",),
     "screening": ("Report", "Screener"),
+    "timelines": ("Stretch", "timeline"),
     "transactions": (
         "AircraftTransfer", "AnyTransaction", "ArmsTransfer", "Commodity", "Finance", "FoodAid", "Fuel",
         "HumanitarianGoods", "Labour", "Medicine", "Service", "TechnologyTransfer", "Transaction", "Unsorted",
@@ -62,7 +64,7 @@ _HOMES: Final = {
 _HOME: Final = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [  # noqa: RUF022 - the main door first
-    "Screener", "Report", "Finding", "Ground", "Exchange", "Rulebook", "Rule", "Citation",
+    "Screener", "Report", "Finding", "Ground", "Exchange", "Rulebook", "Rule", "Citation", "timeline", "Stretch",
     "Transaction", "AnyTransaction", "ArmsTransfer", "TechnologyTransfer", "FoodAid", "Medicine", "HumanitarianGoods",
     "Commodity", "Fuel", "VesselTransfer", "AircraftTransfer", "Service", "Finance", "Labour", "Unsorted",
     "read_transaction", "read_json",

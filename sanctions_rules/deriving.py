@@ -13,6 +13,7 @@ from sanctions_rules.itemising import ItemDeriver, word
 from sanctions_rules.knowledge import NOT_SHOWN, UNKNOWN, UNKNOWN_SPAN, Among, Knowledge
 from sanctions_rules.quantities import parse_amount
 from sanctions_rules.terms import Vocabulary
+from sanctions_rules.totals import Total
 from sanctions_rules.transactions.fields import PartialDate, StateCode
 from sanctions_rules.transactions.records import Transaction
 
@@ -26,18 +27,26 @@ class FactSheet:
     Everything known of one transaction.
 
     ``facts`` maps the name of a fact to what is known of it; ``notes`` says of a derived fact what it
-    was derived from; ``asks`` names the fields to ask for where a derived fact is unknown.
+    was derived from; ``asks`` names the fields to ask for where a derived fact is unknown; ``totals``
+    has the running total behind a fact that says whether the transaction is inside an allowance.
     """
 
     facts: Mapping[str, Knowledge]
     notes: Mapping[str, str] = field(default_factory=dict)
     asks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    totals: Mapping[str, Total] = field(default_factory=dict)
 
     def knowing(
-        self, facts: Mapping[str, Knowledge], notes: Mapping[str, str], asks: Mapping[str, tuple[str, ...]]
+        self,
+        facts: Mapping[str, Knowledge],
+        notes: Mapping[str, str],
+        asks: Mapping[str, tuple[str, ...]],
+        totals: Mapping[str, Total],
     ) -> FactSheet:
         """The same sheet with more facts on it."""
-        return FactSheet({**self.facts, **facts}, {**self.notes, **notes}, {**self.asks, **asks})
+        return FactSheet(
+            {**self.facts, **facts}, {**self.notes, **notes}, {**self.asks, **asks}, {**self.totals, **totals}
+        )
 
 
 class Deriver:
@@ -67,7 +76,9 @@ class Deriver:
 
     def _states(self, record: Transaction, facts: dict[str, Knowledge], notes: dict[str, str]) -> None:
         facts["supplier"], facts["recipient"] = _state(record.supplier), _state(record.recipient)
+        facts["origin"] = _state(record.origin or record.supplier)
         facts["vessel_flag"] = _state(record.vessel_flag)
+        facts["other_vessel_flag"] = _state(record.other_vessel_flag)
         facts["comes_from"] = _reached(record.supplier, record.origin, record.via)
         facts["reaches"] = _reached(record.recipient, record.end_user_state, record.via)
         on_the_way = f", perhaps {', '.join(record.via)} on the way" if record.via else ""

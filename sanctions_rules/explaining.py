@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
+from sanctions_rules.asking import question_for, whose
 from sanctions_rules.conditions import AllOf, AnyOf, Condition, Has, Leaf, Not
 from sanctions_rules.deriving import FactSheet
 from sanctions_rules.engines.plain import truth_of
@@ -20,6 +21,7 @@ from sanctions_rules.facts import FACTS, unknown
 from sanctions_rules.knowledge import UNKNOWN, Among, Facts
 from sanctions_rules.rulebook import Rulebook
 from sanctions_rules.rules import Exemption, Rule
+from sanctions_rules.totals import Total
 from sanctions_rules.transactions import Transaction
 from sanctions_rules.truth import Truth, all_of, any_of, negate, worded
 from sanctions_rules.verdicts import Verdict
@@ -47,14 +49,18 @@ def missing_facts(verdict: Verdict, sheet: FactSheet) -> tuple[str, ...]:
 
     Where the paragraph itself may not apply, what its exemptions ask is not asked yet.
     """
+    return tuple(dict.fromkeys(name for fact in _open_facts(verdict, sheet) for name in sheet.asks.get(fact, (fact,))))
+
+
+def _open_facts(verdict: Verdict, sheet: FactSheet) -> list[str]:
+    """The facts to ask for first, derived ones too."""
     if verdict.word != "undetermined":
-        return ()
+        return []
     rule, weighing = verdict.rule, verdict.weighing
     lifting = (tree for tree, truth in zip(rule.lifted_by, weighing.exemptions, strict=True) if truth is None)
     trees: Iterable[Condition] = [rule.scope] if weighing.scope is None else lifting
     facts = [leaf.fact for tree in trees for leaf, _, truth in _relevant(tree, sheet.facts)[1] if truth is None]
-    first = [fact for fact in facts if fact not in FACTS or FACTS[fact].after not in facts]
-    return tuple(dict.fromkeys(name for fact in first for name in sheet.asks.get(fact, (fact,))))
+    return [fact for fact in facts if fact not in FACTS or FACTS[fact].after not in facts]
 
 
 def opened(facts: Facts) -> Facts:
@@ -133,7 +139,7 @@ def _standing(rule: Rule, book: Rulebook) -> _Standing:
         "basis": rule.basis,
         "says": _one_line(rule.says),
         "window": str(rule.in_force),
-        "amends": tuple(map(str, sorted((*rule.amends, *rule.replaces)))),
+        "amends": tuple(str(cited) for cited, _ in sorted(rule.amends)),
         "amended_by": tuple(
             dict.fromkeys(str(later.citation) for later in book.amended_by(rule.citation) if later.id != rule.id)
         ),
@@ -170,6 +176,7 @@ class _Explaining:
             duty=self._duty(),
             because=because,
             exemptions=exemptions,
+            totals=self._totals(),
             missing=missing,
             would_clear=self._would_clear(exemptions),
             **self.standing.fields,
@@ -213,7 +220,21 @@ class _Explaining:
                 )
 
     def _questions(self) -> tuple[Question, ...]:
-        return tuple(Question(name, _question(name)) for name in missing_facts(self.verdict, self.sheet))
+        facts = _open_facts(self.verdict, self.sheet)
+        totals = [self.sheet.totals[fact] for fact in facts if fact in self.sheet.totals]
+        missing = missing_facts(self.verdict, self.sheet)
+        return tuple(Question(name, question_for(name, whose(name, facts, totals))) for name in missing)
+
+    def _totals(self) -> tuple[Total, ...]:
+        """The running totals of the rule's own allowances whose window is open."""
+        rule, sheet = self.verdict.rule, self.sheet
+        in_force = (
+            exemption
+            for exemption, tree in zip(rule.unless, rule.lifted_by, strict=False)
+            if truth_of(tree.parts[0], sheet.facts) is not False
+        )
+        facts = (fact for exemption in in_force for fact in exemption.allowances(rule.id))
+        return tuple(sheet.totals[fact] for fact in facts if fact in sheet.totals)
 
     def _would_clear(self, exemptions: tuple[ExemptionOutcome, ...]) -> tuple[str, ...]:
         """Exemptions that a lawful step could still bring about, once it is settled that the paragraph applies."""
@@ -260,8 +281,9 @@ class _Explaining:
         did = {True: "would breach", False: "prohibited"}[self.transaction.would]
         if rule.force == "advisory":
             did = "States are called on to prevent it"
-        why = ", ".join(f"{b.fact} {b.actual}" for b in because if b.decisive)
-        return f"{rule.citation}: {rule.title}: {did}: {why}"
+        why = [", ".join(f"{b.fact} {b.actual}" for b in because if b.decisive)]
+        why += [total.brief for total in self._totals() if total.crossed_on]
+        return f"{rule.citation}: {rule.title}: {did}: {'; '.join(why)}"
 
 
 def _outcome(truth: Truth, on_showing: bool) -> str:
@@ -270,16 +292,6 @@ def _outcome(truth: Truth, on_showing: bool) -> str:
     if truth:
         return "lifts"
     return "would lift if shown" if on_showing else "does not lift"
-
-
-def _question(name: str) -> str:
-    if name in FACTS:
-        return FACTS[name].asks
-    return {
-        "supplied_before": "how much had all suppliers together delivered in the period before this?",
-        "quantity": "how much is delivered?",
-        "unit": "how much is that in the unit the paragraph counts in?",
-    }.get(name, f"what is {name}?")
 
 
 def _rests_on_levers(asked: tuple[str, ...]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from sanctions_rules.totals import Total
 from sanctions_rules.transactions import Transaction
 from sanctions_rules.verdicts import Flag, Verdict, VerdictWord
 
@@ -67,7 +68,8 @@ class Ground:
     One paragraph's answer to one transaction, with all that stands behind it.
 
     ``summary`` is the whole of it in one line; ``duty`` names whose duty would be broken; ``window``
-    is when the paragraph is in force; ``would_clear`` lists lawful steps only.
+    is when the paragraph is in force; ``totals`` are the running totals of the amounts it leaves open;
+    ``would_clear`` lists lawful steps only.
     """
 
     verdict: VerdictWord
@@ -85,6 +87,7 @@ class Ground:
     window: str
     because: tuple[Because, ...]
     exemptions: tuple[ExemptionOutcome, ...]
+    totals: tuple[Total, ...]
     missing: tuple[Question, ...]
     would_clear: tuple[str, ...]
     amends: tuple[str, ...]

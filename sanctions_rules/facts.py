@@ -98,6 +98,14 @@ FACTS: Final[Mapping[str, Fact]] = _table(
         fields=("supplier", "origin", "via"),
     ),
     Fact(
+        "origin",
+        "state",
+        "as_named",
+        "the State the goods were made, mined or grown in: the supplier, unless another is named",
+        "in which State were the goods made, mined or grown?",
+        fields=("origin", "supplier"),
+    ),
+    Fact(
         "reaches",
         "state",
         "as_named",
@@ -111,6 +119,13 @@ FACTS: Final[Mapping[str, Fact]] = _table(
         "open",
         "the flag of the carrying or transferred vessel",
         "which flag does the vessel fly?",
+    ),
+    Fact(
+        "other_vessel_flag",
+        "state",
+        "open",
+        "the flag of the other vessel, where cargo changes from ship to ship",
+        "which flag does the other vessel fly?",
     ),
     Fact(
         "item",
@@ -218,6 +233,23 @@ FACTS: Final[Mapping[str, Fact]] = _table(
         after="item",
     ),
     Fact(
+        "used",
+        "flag",
+        "open",
+        "whether the goods are used; some paragraphs bar new goods only",
+        "are the goods used, or new?",
+        after="item",
+    ),
+    Fact(
+        "above_own_level",
+        "flag",
+        "open",
+        "whether it takes a State above its own level that the paragraph names: what it supplied in twelve months, "
+        "or the work permits it had on a day",
+        "does it take the State above its own level, of supplies or of work permits, that the paragraph names?",
+        after="item",
+    ),
+    Fact(
         "designated_party",
         "flag",
         "closed",
@@ -231,6 +263,14 @@ FACTS: Final[Mapping[str, Fact]] = _table(
         "whether the provider is one that S/RES/2664(2022) OP 1 names: the UN, its bodies, "
         "humanitarian organizations with observer status, NGOs in UN plans, and their partners",
         "is the provider the UN, or a humanitarian organization working under UN plans?",
+        lever=True,
+    ),
+    Fact(
+        "foreign_mission",
+        "flag",
+        "closed",
+        "whether it serves the official work of a foreign mission in the target State under the Vienna Convention",
+        "is it for the official work of a foreign mission in the target State, and do papers show it?",
         lever=True,
     ),
     Fact(

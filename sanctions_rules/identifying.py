@@ -267,11 +267,14 @@ class Identifier:
                 found.append(Finding(term.id, bool(proving), "hs_code", (proving or near)[0]))
         return tuple(found)
 
-    def _kept(self, suggestion: Finding, code: str, words: Iterable[Finding]) -> bool:
+    def _kept(self, suggestion: Finding, code: str, words: Sequence[Finding]) -> bool:
         """Whether a code still suggests a term beside words: by a coarse proving heading or a weak word of its kin."""
         if any(prefix.startswith(code) for prefix in self._vocabulary[suggestion.term].proving_hs):
             return True
-        return any(not word.proves and self._vocabulary.related(word.term, suggestion.term) for word in words)
+        # "Fuel" in "diesel fuel" is told by the whole: which fuel it is, is no question any more.
+        told = frozenset().union(*(self._vocabulary.ancestors(word.term) for word in words if word.proves))
+        weak = (word.term for word in words if word.term not in told)
+        return any(self._vocabulary.related(term, suggestion.term) for term in weak)
 
     def _fits(self, term: str, code: str) -> bool | None:
         """Whether a code agrees with some prefix of the term or of what is below it; None where there is no prefix."""

@@ -12,6 +12,7 @@ from sanctions_rules.sorting import (
     activity_of_item,
     field_of_item,
     is_harmless,
+    kind_of_activity,
     kind_of_goods,
     kind_of_unit,
     term_of_activity,
@@ -42,7 +43,7 @@ class ItemDeriver:
         facts["kind"] = word(kind)
         facts["item"] = item = self._item(found, kind, record, notes)
         facts["hs_code"] = self._hs(record, item, kind, notes)
-        facts["activity"] = word(record.activity or activity_of_item(item.sure) or _usual(kind))
+        facts["activity"] = self._activity(record, item, kind, notes)
         facts["field"] = word(record.field or field_of_item(item.sure))
         if record.field is None and facts["field"] is not UNKNOWN:
             notes["field"] = "derived from the item"
@@ -58,6 +59,10 @@ class ItemDeriver:
         if record.kind is not None:
             return record.kind
         kind = kind_of_goods(found.sure, record.hs_code)
+        named = kind_of_activity(record.activity)
+        if named and (kind is None or not _knows(kind, record.activity)):
+            notes["kind"] = f"derived from the activity {record.activity}"
+            return named
         if kind is not None:
             notes["kind"] = f"derived from {'the item' if found.sure else f'HS code {record.hs_code}'}"
         elif kind := kind_of_unit(record.unit):
@@ -70,7 +75,8 @@ class ItemDeriver:
 
     def _item(self, found: Identification, kind: str | None, record: Transaction, notes: dict[str, str]) -> Among:
         """What the words, the code and the given terms say, and otherwise what the kind alone says."""
-        if kind == "service" and found.sure <= SUBJECT_UNSAID and is_harmless(record.field, record.activity):
+        done = record.activity or activity_of_item(found.sure)
+        if kind == "service" and found.sure <= SUBJECT_UNSAID and is_harmless(record.field, done):
             notes["item"] = f"derived from the {'field' if record.field else 'activity'}"
             return Among(found.sure, found.sure)
         if found.sure and found.sure <= SUBJECT_UNSAID:
@@ -90,6 +96,19 @@ class ItemDeriver:
         """All terms below these, each with what it is too, leaving out those that a user's own vocabulary lacks."""
         below = frozenset().union(*(self.vocabulary.descendants(term) for term in terms if term in self.vocabulary))
         return below.union(*map(self.vocabulary.ancestors, below))
+
+    def _activity(self, record: Transaction, item: Among, kind: str | None, notes: dict[str, str]) -> Among:
+        """What is done: as given, as the item tells, or as is usual; words nobody understands tell nothing."""
+        told = activity_of_item(item.sure)
+        said = record.activity or told
+        if said is None and kind == "finance" and record.description and item.possible is None:
+            # A payment, a stake in a venture and a dealing in assets are all finance.
+            return Among(frozenset(), frozenset(KINDS["finance"].activities))
+        if record.activity and kind and not _knows(kind, record.activity):
+            # Fishing rights are not supplied as fish are: where the word does not go with the kind, the item tells.
+            said = told or _usual(kind) or record.activity
+            notes["activity"] = f"derived from the kind {kind}, which no '{record.activity}' goes with"
+        return word(said or _usual(kind))
 
     def _hs(self, record: Transaction, item: Among, kind: str | None, notes: dict[str, str]) -> Codes:
         if record.hs_code:
@@ -122,6 +141,11 @@ class ItemDeriver:
 def word(value: str | None) -> Among:
     """What is known of a fact that a record states in one word, or does not state."""
     return UNKNOWN if value is None else Among.of(value)
+
+
+def _knows(kind: str, activity: str | None) -> bool:
+    """Whether an activity goes with a kind."""
+    return activity in KINDS[kind].activities
 
 
 def _usual(kind: str | None) -> str | None:

@@ -11,7 +11,7 @@ from sanctions_rules.intervals import Span
 
 # Per unit: UN/CEFACT code, what it measures, and its size in the base unit of that dimension.
 # One barrel is 42 US gallons of 3.785411784 litres, exactly. Mass and volume have no factor between
-# them: neither 2375 nor 2397 gives one, and the Committee has agreed none.
+# them: where the law gives one for its own goods, it stands with the allowance (``converts``).
 UNITS: Final[dict[str, tuple[str, str, Decimal]]] = {
     "bbl": ("BLL", "volume", Decimal("158.987294928")),
     "l": ("LTR", "volume", Decimal(1)),
@@ -25,6 +25,9 @@ UNITS: Final[dict[str, tuple[str, str, Decimal]]] = {
     "packages": ("XPK", "packages", Decimal(1)),
     "persons": ("IE", "persons", Decimal(1)),
 }
+
+# Allowances by value count in this; a record gives its value in a field of its own, never as a quantity.
+MONEY: Final = "USD"
 
 _SPELLINGS: Final[dict[str, str]] = {
     spelling: unit

@@ -2,29 +2,47 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints
 
 from sanctions_rules import words
+from sanctions_rules.allowances import Allowance, one_or_several
 from sanctions_rules.citations import Citation
 from sanctions_rules.conditions import AllOf, Condition, Has, Within, facts_of
 from sanctions_rules.grammar import DateRange, Day, Written, fault, to_tree
-from sanctions_rules.quantities import parse_amount, parse_unit
 
 _FROZEN = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Sentence = Annotated[str, StringConstraints(min_length=3, strip_whitespace=True)]
+
+
+def _with_words(value: object) -> object:
+    if isinstance(value, list | tuple):
+        what, help = "this does not say what is done to each paragraph", "write {S/RES/1718(2006) OP 8(b): extends}"
+        raise fault("bad-value", what, help)
+    return value
+
+
 if TYPE_CHECKING:
     Measure: TypeAlias = str
     Duty: TypeAlias = str
+    Amends: TypeAlias = tuple[tuple[Citation, str], ...]
 else:  # the closed lists, so that a rule file is held to them
     Measure = Literal[tuple(words.MEASURES)]
     Duty = Literal[tuple(words.DUTIES)]
+    _Amended = dict[Citation, Literal[tuple(words.AMENDMENTS)]]
+    Amends = Annotated[  # a map in the file, pairs in memory: a rule is frozen
+        _Amended,
+        BeforeValidator(_with_words, json_schema_input_type=_Amended),
+        AfterValidator(lambda amended: tuple(amended.items())),
+        PlainSerializer(lambda pairs: {str(cited): word for cited, word in pairs}),
+        Field(
+            description="earlier paragraphs it changes, each with what it does to it",
+            json_schema_extra={"default": {}},
+        ),
+    ]
 Basis = Literal["text", "summary", "recalled"]
 
 
@@ -41,60 +59,6 @@ class Window(DateRange):
         return f"from {self.start}" + (f" until {self.end}" if self.end else "")
 
 
-def _allowance_amount(value: object) -> str:
-    number, _, unit = str(value).partition(" ")
-    try:
-        parse_amount(number)
-        parse_unit(unit)
-    except ValueError:
-        raise fault("bad-amount", f"'{value}' is not an amount with a unit", "write it as 500000 bbl") from None
-    return str(value)
-
-
-class Allowance(BaseModel):
-    """
-    An amount that may be supplied in each period before a ban bites.
-
-    ``amount`` carries its unit; ``months`` and ``anchor`` give the period; every transaction in the
-    scope of the rule counts, summed over those that share the facts in ``summed_over``.
-    """
-
-    model_config = _FROZEN
-    amount: Annotated[str, BeforeValidator(_allowance_amount)]
-    every: Annotated[str, StringConstraints(pattern=r"^\d{1,3} months from \d{4}-\d{2}-\d{2}$")]
-    summed_over: tuple[Literal["reaches", "comes_from"], ...] = Field(min_length=1)
-
-    @property
-    def limit(self) -> Decimal:
-        """The amount, in ``unit``."""
-        limit = parse_amount(self.amount.split()[0]).first
-        assert limit is not None
-        return limit
-
-    @property
-    def unit(self) -> str:
-        """The unit the law counts in; no other is converted unless exactly."""
-        return parse_unit(self.amount.split()[1])
-
-    @property
-    def months(self) -> int:
-        """The length of a period."""
-        return int(self.every.split()[0])
-
-    @property
-    def anchor(self) -> date:
-        """The first day of the first period."""
-        return date.fromisoformat(self.every.split()[-1])
-
-    def start_of(self, day: date) -> date:
-        """The first day of the period that a day on or after the anchor falls in."""
-        anchor, months = self.anchor, self.months
-        passed = (day.year - anchor.year) * 12 + day.month - anchor.month - (day.day < anchor.day)
-        passed_years, month = divmod(anchor.month - 1 + passed // months * months, 12)
-        year = anchor.year + passed_years
-        return date(year, month + 1, min(anchor.day, monthrange(year, month + 1)[1]))
-
-
 class Exemption(BaseModel):
     """What lifts a prohibition, with a citation and a window of its own."""
 
@@ -104,7 +68,11 @@ class Exemption(BaseModel):
     says: Sentence
     in_force: Window
     when: Written | None = None
-    within: Allowance | None = None
+    within: Annotated[
+        tuple[Allowance, ...],
+        BeforeValidator(one_or_several, json_schema_input_type=Allowance | list[Allowance]),
+        Field(description="one allowance, or several, all of which must be kept: whichever is reached first counts"),
+    ] = ()
     measures: tuple[Measure, ...] = Field(
         default=(), description="regime.yml only: the measures it can lift; none means all"
     )
@@ -114,14 +82,12 @@ class Exemption(BaseModel):
         parts: list[Condition] = [self.in_force.condition()]
         if self.when is not None:
             parts.append(to_tree(self.when, rule))
-        if self.within is not None:
-            parts.append(Has(allowance_fact(rule_id, self.id), frozenset({"inside"})))
+        parts.extend(Has(fact, frozenset({"inside"})) for fact in self.allowances(rule_id))
         return AllOf(tuple(parts))
 
-
-def allowance_fact(rule_id: str, exemption_id: str) -> str:
-    """The name of the derived fact that says whether a transaction is inside an allowance."""
-    return f"within:{rule_id}/{exemption_id}"
+    def allowances(self, rule_id: str) -> dict[str, Allowance]:
+        """Each allowance by the name of the derived fact that says whether a transaction of the rule is inside it."""
+        return {f"within:{rule_id}/{self.id}/{place}": each for place, each in enumerate(self.within, 1)}
 
 
 class Reading(BaseModel):
@@ -158,10 +124,10 @@ class Rule(BaseModel):
     citation: Citation
     measure: Measure
     force: Literal["binding", "advisory"]
-    amends: tuple[Citation, ...] = Field(
-        default=(), description="earlier paragraphs this one extends, tightens or clarifies"
+    amends: Amends = ()
+    transition: Sentence | None = Field(
+        default=None, description="why a paragraph it replaces or ends does not end on the day this one begins"
     )
-    replaces: tuple[Citation, ...] = Field(default=(), description="earlier paragraphs that this one ends")
     in_force: Window
     binds: tuple[Duty, ...] = Field(min_length=1)
     basis: Basis

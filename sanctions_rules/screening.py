@@ -83,29 +83,38 @@ class Screener:
         self._engine: Engine = engine_named(engine, self.rulebook.rules)
 
     @overload
-    def screen(self, records: RecordLike) -> Finding: ...
+    def screen(self, records: RecordLike, *, already: Iterable[RecordLike] = ()) -> Finding: ...
     @overload
-    def screen(self, records: Iterable[RecordLike]) -> Report: ...
-    def screen(self, records: RecordLike | Iterable[RecordLike]) -> Finding | Report:
-        """A finding for one record; a report for many, whose allowances and exchanges are taken together."""
-        if isinstance(records, Transaction | Mapping):
-            return self._batch([self._read(records)]).findings[0]
-        return self._batch(self._read_all(records))
+    def screen(self, records: Iterable[RecordLike], *, already: Iterable[RecordLike] = ()) -> Report: ...
+    def screen(
+        self, records: RecordLike | Iterable[RecordLike], *, already: Iterable[RecordLike] = ()
+    ) -> Finding | Report:
+        """
+        A finding for one record; a report for many, whose allowances and exchanges are taken together.
 
-    def weigh(self, records: Iterable[RecordLike]) -> list[tuple[Transaction, FactSheet, list[Weighing]]]:
+        ``already`` are deliveries known from elsewhere: they count towards allowances, and are not reported.
+        """
+        if isinstance(records, Transaction | Mapping):
+            return self._batch([self._read(records)], already).findings[0]
+        return self._batch(self._read_all(records), already)
+
+    def weigh(
+        self, records: Iterable[RecordLike], already: Iterable[RecordLike] = ()
+    ) -> list[tuple[Transaction, FactSheet, list[Weighing]]]:
         """What screening starts from: each record, its fact sheet, and one weighing per rule."""
-        read = self._read_all(records)
-        sheets = totalled(self.rulebook.rules, read, [self._deriver.sheet(record) for record in read])
+        read, counted = self._read_all(records), self._read_all(already, "already counted record")
+        before = [(record, self._deriver.sheet(record)) for record in counted]
+        sheets = totalled(self.rulebook.rules, read, [self._deriver.sheet(record) for record in read], before)
         weighings = self._engine.weigh([sheet.facts for sheet in sheets])
         return list(zip(read, sheets, weighings, strict=True))
 
-    def _read_all(self, records: Iterable[RecordLike]) -> list[Transaction]:
+    def _read_all(self, records: Iterable[RecordLike], called: str = "record") -> list[Transaction]:
         """The typed records; raises one RecordError with the faults of all that are none, each with its number."""
         read: list[Transaction] = []
         faults: list[Fault] = []
         for number, record in enumerate(records, 1):
             try:
-                read.append(self._read(record, f"record {number}"))
+                read.append(self._read(record, f"{called} {number}"))
             except RecordError as error:
                 faults += error.faults
         if faults:
@@ -130,8 +139,8 @@ class Screener:
             help or "put free text into 'description'; terms stand in rules/terms/",
         )
 
-    def _batch(self, records: Sequence[Transaction]) -> Report:
-        findings = [self._finding(row, *weighed) for row, weighed in enumerate(self.weigh(records), 1)]
+    def _batch(self, records: Sequence[Transaction], already: Iterable[RecordLike]) -> Report:
+        findings = [self._finding(row, *weighed) for row, weighed in enumerate(self.weigh(records, already), 1)]
         linked, exchanges = link(findings)
         return Report(tuple(linked), tuple(exchanges))
 

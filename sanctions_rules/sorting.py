@@ -36,6 +36,28 @@ _ACTIVITY_OF_TERM: Final = {
     "fishing-rights": "fishing",
     "bunkering-service": "transport",
     "vessel-service": "transport",
+    "real-property": "lease",
+    "teaching-service": "teaching",
+    "medical-exchange": "medical_exchange",
+    "freight-service": "transport",
+    "everyday-service": "other_service",
+}
+# What is done says more of the kind than the goods it is done about: training on a howitzer is no howitzer.
+_KIND_OF_ACTIVITY: Final = {
+    "work": "labour",
+    "financing": "finance",
+    "asset_dealing": "finance",
+    "joint_venture": "finance",
+    "training": "service",
+    "teaching": "service",
+    "technical_assistance": "service",
+    "scientific_cooperation": "service",
+    "medical_exchange": "service",
+    "joint_exercise": "service",
+    "brokering": "service",
+    "construction": "service",
+    "fishing": "service",
+    "other_service": "service",
 }
 _FIELD_OF_TERM: Final = {"nuclear-item": "nuclear", "space-item": "aerospace", "missile-item": "aerospace"}
 
@@ -48,7 +70,16 @@ _TERM_OF_ACTIVITY: Final = {
 
 # Services that are always about something else; a record that names only one of them leaves its subject open.
 SUBJECT_UNSAID: Final = frozenset(
-    {"service", "technical-assistance", "training-service", "scientific-cooperation", "brokering-service"}
+    {
+        "service",
+        "technical-assistance",
+        "training-service",
+        "teaching-service",
+        "medical-exchange",
+        "freight-service",
+        "scientific-cooperation",
+        "brokering-service",
+    }
 )
 
 # What a kind says of an item that nothing else identifies: the term it is, and the terms it may also be.
@@ -76,6 +107,16 @@ def kind_of_goods(terms: frozenset[str], hs_code: str | None) -> str | None:
     if terms:
         return "commodity"
     return _KIND_OF_CHAPTER.get(hs_code[:2], "commodity") if hs_code else None
+
+
+def kind_of_activity(activity: str | None) -> str | None:
+    """
+    The kind that an activity names by itself; goods and services alike are supplied, leased, repaired and carried.
+
+    >>> kind_of_activity("brokering"), kind_of_activity("supply")
+    ('service', None)
+    """
+    return _KIND_OF_ACTIVITY.get(activity or "")
 
 
 def kind_of_unit(unit: str | None) -> str | None:

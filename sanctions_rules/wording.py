@@ -28,21 +28,21 @@ def listed(words: Iterable[str], joint: str = "or", most: int = _MANY) -> str:
 
 
 @lru_cache(maxsize=4096)
-def asked_worded(leaf: Leaf, negated: bool = False) -> str:
+def asked_worded(leaf: Leaf, negated: bool = False, most: int = _MANY) -> str:
     """
-    What a leaf asks for.
+    What a leaf asks for; of a long list of words, ``most`` are named.
 
     >>> asked_worded(Has("reaches", frozenset({"KP"})))
     'KP'
     """
-    text = _asked(leaf)
+    text = _asked(leaf, most)
     return f"not {text}" if negated else text
 
 
-def _asked(leaf: Leaf) -> str:
+def _asked(leaf: Leaf, most: int) -> str:
     match leaf:
         case Has(_, values):
-            return listed(sorted(v for v in values if not v.startswith("S/RES/")))
+            return listed(sorted(v for v in values if not v.startswith("S/RES/")), most=most)
         case Under(_, prefixes):
             return f"begins with {listed(prefixes, most=20)}"
         case Within(_, start, end):

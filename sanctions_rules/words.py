@@ -41,6 +41,7 @@ ACTIVITIES: Final[Mapping[str, str]] = {
     "work": "employing persons",
     "fishing": "selling or buying the right to fish",
     "joint_venture": "running a business together",
+    "other_service": "any other service: travel, lodging, post, utilities, interpretation, fees",
 }
 
 PURPOSES: Final[Mapping[str, str]] = {
@@ -96,6 +97,8 @@ LIFTING: Final[Mapping[str, str]] = {
     "livelihood": "exclusively for livelihood, bringing no revenue to the target State's persons or programmes",
     "no_proliferation": "will not contribute to proliferation-sensitive activity",
     "aircraft_safety": "needed for the safe operation of a civil passenger aircraft in use",
+    "basic_expenses": "frozen money for food, rent, medicine, taxes, insurance, utilities, legal fees or bank charges",
+    "old_judgment": "frozen money for a lien or judgment older than the freeze that benefits no designated person",
     "none": "no State has made such a determination",
 }
 
@@ -134,4 +137,24 @@ DUTIES: Final[Mapping[str, str]] = {
     "flag": "the State whose flag the carrying vessel or aircraft flies",
     "financier": "the State whose persons pay, lend or insure",
     "host": "the State in whose territory the training, teaching or cooperation takes place",
+}
+
+AMENDMENTS: Final[Mapping[str, str]] = {
+    "extends": "reaches more goods, services, persons or fields than the earlier paragraph",
+    "tightens": "closes an exception of the earlier paragraph, or asks more of States than it did",
+    "clarifies": "says what the earlier paragraph already means",
+    "excepts": "takes something out of the earlier paragraph",
+    "replaces": "stands in the place of the earlier paragraph from its first day on",
+    "ends": "ends the earlier paragraph on its first day and puts nothing in its place",
+}
+ENDING: Final = ("replaces", "ends")
+
+PARAGRAPH_STATUSES: Final[Mapping[str, str]] = {
+    "encoded": "rules ask what it asks",
+    "exemption": "lifts a prohibition, as an exemption of a rule or of the whole regime",
+    "definition": "says what the words, lists or parties of other paragraphs are, or how they are to be read",
+    "needs-judgement": "bears on transactions, but turns on what no record can say",
+    "superseded": "a later paragraph took its place; no rule speaks of the time before",
+    "procedural": "work of the Committee, its experts and the Secretariat, notices and reports",
+    "not-a-transaction": "asks nothing of a supply, a service, money or work",
 }

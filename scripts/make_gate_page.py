@@ -64,8 +64,8 @@ SLIPS = (
     Slip(
         "2397-op05",
         "A limit misread: 50,000 barrels a year in place of 500,000.",
-        "{amount: 500000 bbl,",
-        "{amount: 50000 bbl,",
+        "{amount: 500000 bbl, every: 12",
+        "{amount: 50000 bbl, every: 12",
     ),
 )
 _INTRODUCTION = """\

@@ -1,7 +1,7 @@
 """
-Write what the code already says about itself: the JSON Schemas of the rule files and the table of record fields.
+Write what code and rules already say: JSON Schemas of the rule files, tables of fields and facts, pages of each regime.
 
-Run it from the root of a checkout after a change of rules.py, grammar.py, facts.py, words.py or transactions/:
+Run it from the root of a checkout after a change of rules/, rules.py, grammar.py, facts.py, words.py or transactions/:
 
     python scripts/make_reference.py
 
@@ -16,7 +16,8 @@ from pathlib import Path
 
 from sanctions_rules import words
 from sanctions_rules.facts import FACTS, known_values
-from sanctions_rules.rulebook import json_schemas
+from sanctions_rules.report.referencepages import Reference
+from sanctions_rules.rulebook import amendments, check_folder, json_schemas, ledger_of
 from sanctions_rules.transactions import KINDS, Transaction
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -28,6 +29,12 @@ def files() -> Iterator[tuple[Path, str]]:
         yield DOCS / "schemas" / f"{name}.schema.json", json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
     yield DOCS / "reference" / "records.md", _records()
     yield DOCS / "reference" / "facts.md", _facts()
+    book, cases = check_folder(DOCS.parent / "rules")
+    for regime in book.regimes:
+        ledger = ledger_of(book, regime.id)
+        reference = Reference(book.select(regime.id), regime, ledger, amendments(book, regime, ledger), cases)
+        for name, text in reference.pages:
+            yield DOCS / "reference" / regime.id / name, text
 
 
 def _records() -> str:

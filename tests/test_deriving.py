@@ -12,6 +12,7 @@ from sanctions_rules.intervals import Codes, Span, parse_dates
 from sanctions_rules.knowledge import NOT_SHOWN, UNKNOWN, Among
 from sanctions_rules.rulebook import Rulebook
 from sanctions_rules.transactions import read_transaction
+from sanctions_rules.transactions.records import KINDS
 
 
 @cache
@@ -95,13 +96,14 @@ CLOSED = {
     "state_determination",
     "designated_party",
     "humanitarian_provider",
+    "foreign_mission",
     "ship_to_ship",
 }
 
 
 def test_closed_facts_are_those_that_must_be_produced() -> None:
     assert {name for name, fact in FACTS.items() if fact.presumption == "closed"} == CLOSED
-    assert {"comes_from", "reaches"} == AS_NAMED
+    assert {"comes_from", "origin", "reaches"} == AS_NAMED
 
 
 @pytest.mark.parametrize("fact", FACTS.values(), ids=str)
@@ -237,10 +239,34 @@ def test_arms_without_an_item_are_arms_of_an_unnamed_sort() -> None:
         ({"kind": "finance"}, "financing"),
         ({"kind": "arms", "activity": "repair"}, "repair"),
         ({"item": "training-service"}, "training"),
+        ({"description": "Hotel accommodation"}, "other_service"),
+        ({"description": "Language course"}, "teaching"),
+        ({"description": "Exchange of surgeons"}, "medical_exchange"),
+        ({"description": "Freight charges"}, "transport"),
+        ({"description": "Hotel accommodation", "activity": "financing"}, "financing"),
     ],
 )
 def test_an_activity_that_is_not_given_is_the_usual_one(record: dict[str, str], activity: str) -> None:
     assert Among.of(activity) == known("activity", **record)
+
+
+def test_an_exchange_of_doctors_relates_to_no_listed_item_also_where_only_its_words_say_so() -> None:
+    item = sheet(description="Exchange of surgeons").facts["item"]
+    assert isinstance(item, Among)
+    assert item.holds({"wmd-item", "arms-and-related-materiel"}) is False
+
+
+def test_a_course_leaves_open_what_it_relates_to() -> None:
+    item = sheet(description="Language course").facts["item"]
+    assert isinstance(item, Among)
+    assert item.holds({"wmd-item"}) is None
+
+
+def test_finance_in_words_nobody_understands_may_be_a_stake_in_a_venture() -> None:
+    unread = known("activity", kind="finance", description="wholly unheard of zork")
+    assert unread == Among(frozenset(), frozenset(KINDS["finance"].activities))
+    assert {"financing", "joint_venture"} <= frozenset(KINDS["finance"].activities)
+    assert known("activity", kind="finance", description="Export credit") == Among.of("financing")
 
 
 def test_a_bare_service_says_nothing_of_what_is_done() -> None:
@@ -274,3 +300,36 @@ def test_every_note_stands_on_a_fact_of_the_table() -> None:
     found = sheet(description="gasoil", supplier="XA", via="KP", value_usd="10", quantity="2", unit="pcs")
     assert set(found.notes) <= set(FACTS)
     assert {"item", "kind", "hs_code", "comes_from", "unit_value_usd"} <= set(found.notes)
+
+
+@pytest.mark.parametrize(
+    ("record", "kind", "activity"),
+    [
+        ({"activity": "training", "item": "artillery"}, "service", "training"),
+        ({"activity": "technical_assistance", "item": "space-item"}, "service", "technical_assistance"),
+        ({"activity": "joint_venture", "item": "seafood"}, "finance", "joint_venture"),
+        ({"activity": "work", "description": "sewing of shirts"}, "labour", "work"),
+        ({"activity": "repair", "item": "machinery"}, "commodity", "repair"),
+    ],
+)
+def test_what_is_done_tells_the_kind_before_the_goods_it_is_done_about(
+    record: dict[str, str], kind: str, activity: str
+) -> None:
+    facts = sheet(**record).facts
+    assert (facts["kind"], facts["activity"]) == (Among.of(kind), Among.of(activity))
+
+
+@pytest.mark.parametrize(
+    ("item", "activity", "told"),
+    [
+        ("fishing-rights", "supply", "fishing"),
+        ("manpower-labour", "supply", "work"),
+        ("trade-finance", "supply", "financing"),
+        ("vessel-lease", "lease", "transport"),
+        ("real-property", "supply", "lease"),
+    ],
+)
+def test_an_activity_that_does_not_go_with_the_item_yields_to_what_the_item_tells(
+    item: str, activity: str, told: str
+) -> None:
+    assert sheet(item=item, activity=activity).facts["activity"] == Among.of(told)

@@ -108,8 +108,57 @@ def test_a_suggesting_heading_is_kept_beside_a_weak_word_of_its_kin() -> None:
     assert told("shell-152-155", hs_code="930690", description="shell") == "unknown"
 
 
+@pytest.mark.parametrize(
+    ("text", "code", "term"),
+    [
+        ("Diesel fuel", "271019", "condensate"),
+        ("Diesel fuel", "271019", "aviation-fuel"),
+        ("Lubricating oil", "271019", "aviation-fuel"),
+    ],
+)
+def test_a_weak_word_inside_a_word_that_tells_keeps_no_suggestion(text: str, code: str, term: str) -> None:
+    assert told(term, hs_code=code) == "unknown"
+    assert told(term, hs_code=code, description=text) == "no"
+
+
+def test_a_weak_word_that_stands_apart_keeps_its_suggestion_beside_a_word_that_tells() -> None:
+    assert told("shell-152-155", hs_code="930690", description="hand grenade") == "no"
+    assert told("shell-152-155", hs_code="930690", description="hand grenade, shell") == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("General cargo", "vessel"),
+        ("Cargo of wheat flour", "vessel"),
+        ("Soybeans on board bulk carrier", "vessel"),
+        ("Wheat in bulk carrier", "vessel"),
+        ("Rice aboard a cargo ship", "vessel"),
+        ("Fertilizer in railway wagons", "railway-vehicle"),
+        ("Wheat flour by truck", "road-vehicle"),
+        ("Ultrasound machine", "machinery"),
+        ("Hygiene kit", "arms-and-related-materiel"),
+        ("Refuelling of airliner", "aircraft"),
+        ("Bicycle helmet", "road-vehicle"),
+        ("Sports shoes, textile upper", "textile"),
+        ("Oil painting", "petroleum-and-gas"),
+        ("Newspapers and magazines", "arms-and-related-materiel"),
+        ("Ambulance", "luxury-car"),
+        ("Bulk carrier", "yacht"),
+    ],
+)
+def test_everyday_words_are_not_taken_for_banned_goods(text: str, term: str) -> None:
+    assert told(term, description=text) in ("no", "open")
+
+
+@pytest.mark.parametrize("code", ["9018", "9019", "901831", "9402"])
+def test_a_code_of_medical_instruments_asks_after_no_arms_and_no_dual_use_goods(code: str) -> None:
+    assert told("medical-device", hs_code=code) in ("yes", "unknown")
+    assert {told(term, hs_code=code) for term in ("arms-and-related-materiel", "dual-use-item")} == {"no"}
+
+
 def test_a_code_under_no_heading_makes_every_term_false() -> None:
-    found = IDENTIFIER.identify(hs_code="401693")
+    found = IDENTIFIER.identify(hs_code="410411")
     assert (found.sure, found.possible, found.because) == (frozenset(), frozenset(), ())
 
 

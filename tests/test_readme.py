@@ -61,3 +61,20 @@ def test_the_figures_of_the_rulebook_are_true() -> None:
     basis = Counter(rule.basis for rule in book.rules)
     assert f"{basis['text']} on the operative text, {basis['summary']} on " in text
     assert f", {basis['recalled']} on memory alone" in text
+
+
+def _paragraphs_told(text: str) -> set[str]:
+    """The paragraphs of '1718 OP 8(b), 8(c) · 2270 OP 6', each as '2270 OP 6', and every one of a range."""
+    found, resolution = set(), ""
+    for token in re.finditer(r"(\d{4}) OP|(\d{1,2})(?:–(\d{1,2}))?((?:\([a-z]+\))*)", text):
+        resolution = token[1] or resolution
+        if token[2]:
+            found |= {f"{resolution} OP {n}{token[4]}" for n in range(int(token[2]), int(token[3] or token[2]) + 1)}
+    return found
+
+
+def test_the_table_of_what_is_encoded_names_every_paragraph_and_no_other() -> None:
+    told = _paragraphs_told(README[README.index("## What is encoded") : README.index("| what lifts |")])
+    book, _ = check_folder()
+    encoded = {f"{str(rule.citation)[6:10]} {str(rule.citation).partition(' ')[2]}" for rule in book.rules}
+    assert {re.sub(r"(OP 11)\([ab]\)", r"\1", paragraph) for paragraph in encoded} == told

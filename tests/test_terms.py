@@ -161,6 +161,10 @@ def test_the_nearest_term_is_offered(written: str, meant: str | None) -> None:
         ("china-tableware", "luxury-goods"),
         ("pig-iron", "iron-steel"),
         ("gasoil-diesel", "refined-petroleum"),
+        ("wheelchair", "medical-device"),
+        ("medical-machine", "machinery"),
+        ("ambulance", "road-vehicle"),
+        ("relief-shelter", "made-up-textile"),
     ],
 )
 def test_terms_that_rules_rely_on_stand_where_they_should(term_id: str, is_a: str) -> None:
@@ -175,6 +179,10 @@ def test_terms_that_rules_rely_on_stand_where_they_should(term_id: str, is_a: st
         ("air-gun", "arms-and-related-materiel"),
         ("medicine", "chem-bio-item"),
         ("cereals", "banned-agriculture"),
+        ("medical-instrument", "machinery"),
+        ("protective-clothing-staff", "humanitarian-relief"),
+        ("everyday-service", "technical-assistance"),
+        ("bus", "luxury-car"),
     ],
 )
 def test_terms_stand_outside_what_they_are_not(term_id: str, is_not: str) -> None:

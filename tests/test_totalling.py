@@ -206,12 +206,17 @@ def test_a_record_that_only_may_go_there_may_count() -> None:
 def test_the_running_total_is_named_with_its_limit() -> None:
     shown = running_total(delivery(400_000, "2018-03-01"), delivery(150_000))
     assert (shown.asked, shown.actual) == ("inside", "outside")
-    assert shown.derived == "running total 550,000 bbl since 2018-01-01, limit 500,000 bbl"
+    assert shown.derived == (
+        "running total 550,000 bbl since 2018-01-01, limit 500,000 bbl: 400,000 before this, 150,000 in it; "
+        "passed on 2018-05-04 by this"
+    )
 
 
 def test_a_total_known_in_part_is_named_so() -> None:
     shown = running_total(delivery("100000..600000"))
-    assert shown.derived == "running total 100,000..600,000 bbl since 2018-01-01, limit 500,000 bbl"
+    assert shown.derived == (
+        "running total 100,000..600,000 bbl since 2018-01-01, limit 500,000 bbl: 0 before this, 100,000..600,000 in it"
+    )
     assert "running total at least 7 bbl since 2018-01-01" in str(
         running_total(delivery(7, supplied_before=None)).derived
     )

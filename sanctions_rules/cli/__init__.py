@@ -14,55 +14,21 @@ import typer
 
 from sanctions_rules import __version__
 from sanctions_rules.cli.answering import Engines, FailOn, answering
-
-
-def _examples(*lines: str) -> str:
-    """The end of a help page; typer makes one line of each paragraph."""
-    return "\n\n".join(["[bold]Examples[/bold]", *lines])
-
-
-_EXAMPLES = _examples(
-    "sanctions-rules screen deals.csv",
-    'sanctions-rules screen deals.csv --map "Ship to=recipient" -o report.jsonl',
-    "sanctions-rules explain deals.csv --id 12",
-    'sanctions-rules rules show "2397 OP 7"',
-)
-_SCREEN_EXAMPLES = _examples(
-    "sanctions-rules screen deals.csv",
-    "sanctions-rules screen deals.csv -o report.csv -o report.jsonl --fail-on never",
-    "cat deals.csv | sanctions-rules screen - --regime dprk --fail-on amber",
-    "Exit status: 0 nothing at or above --fail-on, 1 something is, 2 the input or the command cannot be used.",
-)
-_EXPLAIN_EXAMPLES = _examples(
-    "sanctions-rules explain deals.csv --id 12", "sanctions-rules explain deals.csv --id CASE-7 --json"
-)
-_RULES_EXAMPLES = _examples(
-    "sanctions-rules rules list --as-of 2017-10-01 --measure sectoral",
-    'sanctions-rules rules show "S/RES/2270(2016) OP 6"',
-    "sanctions-rules rules check rules/",
-    "sanctions-rules rules coverage rules/ --fail-under 100",
-)
-_MUTATE_EXAMPLES = _examples(
-    "sanctions-rules rules mutate",
-    'sanctions-rules rules mutate rules/ --rule "2397 OP 5"',
-    "Each mistake is made in a copy: a day early or late, a condition dropped or turned round, the wrong direction or "
-    "State, a term or code too wide, an exemption forgotten or always on. The files stay as they are.",
-    "Exit status: 0 the examples notice every mistake, 1 one goes unnoticed, 2 a file or the command is at fault.",
-)
-_COVERAGE_EXAMPLES = _examples(
-    "sanctions-rules rules coverage",
-    'sanctions-rules rules coverage rules/ --rule "2397 OP 5"',
-    "sanctions-rules rules coverage rules/ --json --fail-under 95",
-    "Conditions: each one decides an example while it is true, and another while it is false. Exemptions: each lifts "
-    "an example and leaves one standing. Edges: an example on each side of every day on which an answer turns. "
-    "Missing: each fact worth asking for is asked for.",
-    "Exit status: 0 all well, 1 a rule lies below --fail-under, 2 a file or the command is at fault.",
+from sanctions_rules.cli.epilogs import (
+    COVERAGE_EXAMPLES,
+    EXAMPLES,
+    EXPLAIN_EXAMPLES,
+    LEDGER_EXAMPLES,
+    MUTATE_EXAMPLES,
+    RULES_EXAMPLES,
+    SCREEN_EXAMPLES,
+    TIMELINE_EXAMPLES,
 )
 
 app = typer.Typer(
     name="sanctions-rules",
     help="Does a deal between States break a UN Security Council ban, and under which paragraph?",
-    epilog=_EXAMPLES,
+    epilog=EXAMPLES,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -70,7 +36,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 rules_app = typer.Typer(
-    help="List, show and check the rules.", epilog=_RULES_EXAMPLES, no_args_is_help=True, rich_markup_mode="rich"
+    help="List, show and check the rules.", epilog=RULES_EXAMPLES, no_args_is_help=True, rich_markup_mode="rich"
 )
 app.add_typer(rules_app, name="rules")
 
@@ -80,6 +46,15 @@ Map = Annotated[
         "--map",
         metavar="THEIRS=OURS",
         help="Read your column THEIRS as the field OURS; leave OURS empty to leave the column out.",
+    ),
+]
+Already = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--already",
+        metavar="FILE",
+        help="A CSV file of deliveries that are known already: they count towards the amounts the law leaves open, "
+        "and are not screened themselves.",
     ),
 ]
 Regime = Annotated[
@@ -107,7 +82,7 @@ def _root(
     """Nothing to do before a command; options that stop at once are handled as they are read."""
 
 
-@app.command(epilog=_SCREEN_EXAMPLES)
+@app.command(epilog=SCREEN_EXAMPLES)
 def screen(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="CSV files; - reads from standard input.")],
     output: Annotated[
@@ -116,6 +91,7 @@ def screen(
             "--output", "-o", metavar="OUT", help="Write a report here, its form told by the suffix: .jsonl, .csv."
         ),
     ] = None,
+    already: Already = None,
     mapping: Map = None,
     regime: Regime = None,
     rules: Rules = None,
@@ -128,10 +104,10 @@ def screen(
     with answering():
         from sanctions_rules.cli.screen import Asked, run  # noqa: PLC0415 - heavy, so only when asked for
 
-        run(Asked(files, mapping or [], regime or [], rules, engine.value), output or [], fail_on.value)
+        run(Asked(files, mapping or [], regime or [], rules, engine.value, already or []), output or [], fail_on.value)
 
 
-@app.command(epilog=_EXPLAIN_EXAMPLES)
+@app.command(epilog=EXPLAIN_EXAMPLES)
 def explain(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A CSV file; - reads from standard input.")],
     id: Annotated[
@@ -139,6 +115,7 @@ def explain(
         typer.Option("--id", metavar="ID", help="The transaction's id, or its row number where the file has no ids."),
     ],
     json: Annotated[bool, typer.Option("--json", help="One JSON object in place of text.")] = False,
+    already: Already = None,
     mapping: Map = None,
     regime: Regime = None,
     rules: Rules = None,
@@ -149,7 +126,53 @@ def explain(
         from sanctions_rules.cli.explain import run  # noqa: PLC0415 - heavy, so only when asked for
         from sanctions_rules.cli.screen import Asked  # noqa: PLC0415 - likewise
 
-        run(Asked([file], mapping or [], regime or [], rules, engine.value), id, json)
+        run(Asked([file], mapping or [], regime or [], rules, engine.value, already or []), id, json)
+
+
+@app.command(epilog=TIMELINE_EXAMPLES)
+def timeline(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A CSV file; - reads from standard input.")],
+    id: Annotated[
+        str,
+        typer.Option("--id", metavar="ID", help="The transaction's id, or its row number where the file has no ids."),
+    ],
+    since: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="The first day; by default the first resolution's.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help="The last day; by default today.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object in place of text.")] = False,
+    mapping: Map = None,
+    regime: Regime = None,
+    rules: Rules = None,
+    engine: Engine = Engines.plain,
+) -> None:
+    """Show one transaction under the law of each day: when it was free, barred or open, and what changed that."""
+    with answering():
+        from sanctions_rules.cli.screen import Asked  # noqa: PLC0415 - heavy, so only when asked for
+        from sanctions_rules.cli.timeline import run  # noqa: PLC0415 - likewise
+
+        run(Asked([file], mapping or [], regime or [], rules, engine.value, []), id, since, until, json)
+
+
+@app.command(epilog=LEDGER_EXAMPLES)
+def ledger(
+    regime: Annotated[str, typer.Argument(metavar="REGIME", help="A regime, such as dprk.")],
+    place: Annotated[
+        str | None, typer.Argument(metavar="RESOLUTION", help="Only this resolution or paragraph: 2397, '2397 OP 7'.")
+    ] = None,
+    status: Annotated[
+        str | None, typer.Option("--status", help="Only paragraphs of this status, such as needs-judgement.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object in place of text.")] = False,
+    rules: Rules = None,
+) -> None:
+    """Say what became of every operative paragraph of a regime: encoded, an exemption, or why there is no rule."""
+    with answering():
+        from sanctions_rules.cli.ledger import run  # noqa: PLC0415 - heavy, so only when asked for
+
+        run(regime, place, status, json, rules)
 
 
 @rules_app.command("list")
@@ -200,7 +223,7 @@ def rules_check(
         check_rules(regime or [], as_of, folder)
 
 
-@rules_app.command("coverage", epilog=_COVERAGE_EXAMPLES)
+@rules_app.command("coverage", epilog=COVERAGE_EXAMPLES)
 def rules_coverage(
     folder: Annotated[
         Path | None, typer.Argument(metavar="DIR", help="A rules folder; the bundled one where none is given.")
@@ -222,7 +245,7 @@ def rules_coverage(
         run(folder, rule, regime or [], json, fail_under)
 
 
-@rules_app.command("mutate", epilog=_MUTATE_EXAMPLES)
+@rules_app.command("mutate", epilog=MUTATE_EXAMPLES)
 def rules_mutate(
     folder: Annotated[
         Path | None, typer.Argument(metavar="DIR", help="A rules folder; the bundled one where none is given.")

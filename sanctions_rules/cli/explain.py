@@ -18,12 +18,16 @@ from sanctions_rules.tables.columns import Mapped
 
 def run(asked: Asked, wanted: str, as_json: bool) -> None:
     """Print the explanation of the transaction with the wanted id; of each, where several have it."""
-    screened = screened_files(asked)
-    found = [finding for finding in screened.findings if finding.id == wanted]
-    if not found:
-        raise InputError(_not_there(screened, asked.files[0], wanted))
-    for finding in found:
+    for finding in found(screened_files(asked), asked.files[0], wanted):
         _print(finding, as_json)
+
+
+def found(screened: Screened, file: str, wanted: str) -> list[Finding]:
+    """The findings with an id; raises InputError where there is none."""
+    findings = [finding for finding in screened.findings if finding.id == wanted]
+    if not findings:
+        raise InputError(_not_there(screened, file, wanted))
+    return findings
 
 
 def _print(finding: Finding, as_json: bool) -> None:

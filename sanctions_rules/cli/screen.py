@@ -35,6 +35,7 @@ class Asked:
     regimes: Sequence[str]
     rules: Path | None
     engine: str
+    already: Sequence[str] = ()
 
     @property
     def options(self) -> dict[str, object]:
@@ -44,7 +45,7 @@ class Asked:
 
 def run(asked: Asked, outputs: Sequence[Path], fail_on: str) -> None:
     """Screen, report, and end with the status that the flags call for."""
-    check_outputs(outputs, [Path(file) for file in asked.files if file != STDIN])
+    check_outputs(outputs, [Path(file) for file in (*asked.files, *asked.already) if file != STDIN])
     screened = screened_files(asked)
     console = console_for()
     if outputs:
@@ -60,11 +61,12 @@ def run(asked: Asked, outputs: Sequence[Path], fail_on: str) -> None:
 def screened_files(asked: Asked) -> Screened:
     """Read and screen all files as one batch; notes on how they were read go to the error stream."""
     book = rulebook(asked.rules, asked.regimes)
-    tables = _tables(asked, book)
-    for note in (note for table in tables for note in table.notes):
+    everything = _tables((*asked.files, *asked.already), asked.mapping, book)
+    for note in (note for table in everything for note in table.notes):
         say(f"note: {note}")
+    tables, already = everything[: len(asked.files)], everything[len(asked.files) :]
     with _progress(sum(len(table) for table in tables)):
-        return screen_tables(tables, Screener(book, engine=asked.engine), asked.options)
+        return screen_tables(tables, Screener(book, engine=asked.engine), asked.options, already)
 
 
 def rulebook(folder: Path | None, regimes: Sequence[str]) -> Rulebook:
@@ -98,12 +100,12 @@ def tell_rejects(screened: Screened) -> None:
         say(f"WARNING: {what} and {'was' if count == 1 else 'were'} NOT screened")
 
 
-def _tables(asked: Asked, book: Rulebook) -> list[Table]:
+def _tables(files: Sequence[str], pairs: Sequence[str], book: Rulebook) -> list[Table]:
     """All files read; the faults of all of them at once."""
-    mapping = _mapping(asked.mapping)
+    mapping = _mapping(pairs)
     tables: list[Table] = []
     faults: list[Fault] = []
-    for file in asked.files:
+    for file in files:
         try:
             source: Any = sys.stdin.buffer.read() if file == STDIN else Path(file)
             tables.append(

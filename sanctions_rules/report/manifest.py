@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sanctions_rules import __version__
 from sanctions_rules.report.screened import Screened
+from sanctions_rules.tables import Table
 
 
 def manifest(screened: Screened) -> Iterator[str]:
@@ -16,15 +17,17 @@ def manifest(screened: Screened) -> Iterator[str]:
         "tool": "sanctions-rules",
         "version": __version__,
         "rulebook": {"digest": screened.rulebook_digest, "rules": screened.rules},
-        "inputs": [
-            {"name": table.name, "sha256": table.digest, "rows": len(table), "blank_rows": table.blank}
-            for table in screened.tables
-        ],
+        "inputs": [_of(table) for table in screened.tables],
+        "already": [_of(table) for table in screened.already],
         "options": dict(screened.options),
         "counts": screened.counts,
         "meaning": "a flag of none means that no encoded rule applies; this is not legal advice",
     }
     yield json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def _of(table: Table) -> dict[str, object]:
+    return {"name": table.name, "sha256": table.digest, "rows": len(table), "blank_rows": table.blank}
 
 
 def manifest_path(report: Path) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from sanctions_rules.citations import Citation
@@ -13,7 +13,8 @@ from sanctions_rules.grammar import to_tree
 from sanctions_rules.report.lines import Line
 from sanctions_rules.rulebook import Rulebook
 from sanctions_rules.rules import Exemption, Rule
-from sanctions_rules.wording import asked_worded, listed
+from sanctions_rules.wording import asked_worded
+from sanctions_rules.words import AMENDMENTS
 
 _CITED: Final = re.compile(
     r"(?:S/RES/|UNSCR\s*|resolution\s*)?(\d{3,4})\s*(?:\((\d{4})\))?"
@@ -45,6 +46,18 @@ def rules_named(book: Rulebook, text: str) -> tuple[Rule, ...]:
     return found
 
 
+def paragraphs_named(citations: Iterable[Citation], text: str) -> tuple[Citation, ...]:
+    """
+    Those of some paragraphs that a text names, by resolution or more narrowly.
+
+    >>> places = map(Citation.parse, ["S/RES/2397(2017) OP 7", "S/RES/2397(2017) OP 8", "S/RES/2270(2016) OP 8"])
+    >>> [str(place) for place in paragraphs_named(places, "2397 OP 8")]
+    ['S/RES/2397(2017) OP 8']
+    """
+    match = _CITED.fullmatch(text.strip())
+    return tuple(citation for citation in citations if match and _cites(citation, match))
+
+
 def _cites(citation: Citation, match: re.Match[str]) -> bool:
     letters = re.findall(r"\(([a-z]+)\)", (match[4] or "").lower())
     parts = (match[3].lstrip("0"), *letters) if match[3] else ()
@@ -73,8 +86,8 @@ def rule_page(rule: Rule, book: Rulebook) -> Iterator[Line]:
         "in force": str(rule.in_force),
         "binds": ", ".join(rule.binds),
         "checked against": rule.basis,
-        "amends": ", ".join(map(str, rule.amends)),
-        "replaces": ", ".join(map(str, rule.replaces)),
+        **{word: _amended(rule, word) for word in AMENDMENTS},
+        "transition": rule.transition or "",
         "amended by": ", ".join(later),
         "contested": f"since {rule.contested.since}: {rule.contested.view}" if rule.contested else "",
     }
@@ -82,7 +95,7 @@ def rule_page(rule: Rule, book: Rulebook) -> Iterator[Line]:
         if text:
             yield Line(text, 2, 4, lead=f"{label}  ", lead_style="dim")
     yield Line("prohibits, if all of this holds", 2, style="bold")
-    yield from _tree(rule.scope, 4)
+    yield from asked_lines(rule.scope, 4)
     for exemption in rule.exemptions:
         yield from _exemption(exemption, rule)
     for reading in rule.readings:
@@ -91,43 +104,47 @@ def rule_page(rule: Rule, book: Rulebook) -> Iterator[Line]:
         yield Line(reading.against, 6, 2, lead="against: ", lead_style="dim")
 
 
+def _amended(rule: Rule, word: str) -> str:
+    """The paragraphs to which the rule does what a word says."""
+    return ", ".join(str(cited) for cited, done in rule.amends if done == word)
+
+
 def _exemption(exemption: Exemption, rule: Rule) -> Iterator[Line]:
     yield Line(f"{exemption.citation} ({exemption.id})", 2, 4, lead="unless  ", lead_style="bold")
     yield Line(" ".join(exemption.says.split()), 4, 2)
     yield Line(f"in force {exemption.in_force}", 4, 2, "dim")
-    if exemption.within:
-        cap = exemption.within
-        text = f"{cap.amount} every {cap.every}, summed over {listed(cap.summed_over, 'and')}"
-        yield Line(text, 4, 2, lead="within  ", lead_style="dim")
+    for allowance in exemption.within:
+        yield Line(allowance.worded, 4, 2, lead="within  ", lead_style="dim")
     if exemption.when is not None:
         yield Line("when all of this holds", 4, style="dim")
-        yield from _tree(to_tree(exemption.when, rule.citation), 6)
+        yield from asked_lines(to_tree(exemption.when, rule.citation), 6)
 
 
-def _tree(condition: Condition, indent: int) -> Iterator[Line]:
+def asked_lines(condition: Condition, indent: int = 0, most: int = 5) -> Iterator[Line]:
+    """A condition as lines, indented by two for each list inside it; of a long list of words, ``most`` are named."""
     match condition:
         case AllOf(parts):
             for part in parts:
-                yield from _tree(part, indent)
+                yield from asked_lines(part, indent, most)
         case AnyOf(parts):
             yield Line("one of", indent, style="dim")
             for part in parts:
-                yield from _joined(part, indent + 2)
+                yield from _joined(part, indent + 2, most)
         case Not(AllOf() | AnyOf() as part):
             yield Line("none of" if isinstance(part, AnyOf) else "not all of", indent, style="dim")
             for each in part.parts:
-                yield from _joined(each, indent + 2)
+                yield from _joined(each, indent + 2, most)
         case Not(Not(part)):
-            yield from _tree(part, indent)
+            yield from asked_lines(part, indent, most)
         case Not(Has() | Within() | Under() as leaf):
-            yield Line(asked_worded(leaf, negated=True), indent, 4, lead=f"{leaf.fact}  ", lead_style="bold")
+            yield Line(asked_worded(leaf, negated=True, most=most), indent, 4, lead=f"{leaf.fact}  ", lead_style="bold")
         case Has() | Within() | Under() as leaf:
-            yield Line(asked_worded(leaf), indent, 4, lead=f"{leaf.fact}  ", lead_style="bold")
+            yield Line(asked_worded(leaf, most=most), indent, 4, lead=f"{leaf.fact}  ", lead_style="bold")
 
 
-def _joined(condition: Condition, indent: int) -> Iterator[Line]:
+def _joined(condition: Condition, indent: int, most: int) -> Iterator[Line]:
     """A part of a list; a map of several conditions is set apart, since all of it must hold."""
     if isinstance(condition, AllOf):
         yield Line("all of", indent, style="dim")
         indent += 2
-    yield from _tree(condition, indent)
+    yield from asked_lines(condition, indent, most)

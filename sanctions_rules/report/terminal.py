@@ -82,6 +82,9 @@ def _prohibition(ground: Ground, finding: Finding) -> Iterator[Line]:
     decided = [f"{b.fact} {b.actual}" + (f" ({b.derived})" if b.derived else "") for b in ground.because if b.decisive]
     if decided:
         yield Line("; ".join(decided), 6, 2, lead="because ", lead_style="dim")
+    for total in ground.totals:
+        if total.crossed_on:
+            yield Line(total.worded(finding.id), 6, 2, lead="amount ", lead_style="dim")
     if ground.contested:
         yield Line(ground.contested, 6, 2, lead="contested ", lead_style="dim")
 
@@ -125,6 +128,8 @@ def tally(screened: Screened) -> Iterator[Line]:
     counts = screened.counts
     rows, transactions, rejected = (_many(counts[name], name[:-1]) for name in ("rows", "transactions", "rejects"))
     yield Line(f"{rows} in = {transactions} + {rejected}")
+    for table in screened.already:
+        yield Line(f"{_many(len(table), 'delivery')} of {table.name} counted towards amounts, not screened")
     yield Line(", ".join(f"{flag} {counts[flag]:,}" for flag in ("red", "amber", "none")), style="bold")
     yield Line(
         f"rulebook {screened.rulebook_digest} ({screened.rules} rules), sanctions-rules {__version__}", style="dim"
@@ -133,7 +138,8 @@ def tally(screened: Screened) -> Iterator[Line]:
 
 
 def _many(number: int, thing: str) -> str:
-    return f"{number:,} {thing}" + ("" if number == 1 else "s")
+    several = f"{thing[:-1]}ies" if thing.endswith("y") else f"{thing}s"
+    return f"{number:,} {thing if number == 1 else several}"
 
 
 def _cut(text: str, most: int = _LONGEST) -> str:

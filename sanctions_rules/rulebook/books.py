@@ -64,7 +64,7 @@ class Rulebook:
     def _amendments(self) -> dict[Citation, list[Rule]]:
         later: dict[Citation, list[Rule]] = {}
         for rule in self.rules:
-            for target in (*rule.amends, *rule.replaces):
+            for target, _ in rule.amends:
                 later.setdefault(target, []).append(rule)
         return later
 

@@ -13,6 +13,7 @@ from sanctions_rules.errors import Fault, RecordError, RulebookError, shown
 from sanctions_rules.facts import FACTS
 from sanctions_rules.rulebook.books import Rulebook
 from sanctions_rules.rulebook.documents import Document, read_document
+from sanctions_rules.rulebook.gaps import gaps
 from sanctions_rules.rulebook.loading import display
 from sanctions_rules.rulebook.reading import read_model
 from sanctions_rules.rules import Example, Examples, Rule
@@ -35,7 +36,7 @@ class Case:
 
 
 def check_folder(folder: Path | str | None = None) -> tuple[Rulebook, list[Case]]:
-    """Load a rules folder and every example beside it; raises RulebookError with every fault of all files."""
+    """Load a rules folder, its ledgers and every example; raises RulebookError with every fault of all files."""
     book = Rulebook.load(folder)
     faults: list[Fault] = []
     cases: list[Case] = []
@@ -43,6 +44,8 @@ def check_folder(folder: Path | str | None = None) -> tuple[Rulebook, list[Case]
         read, faulty = examples_of(book, rule)
         cases += read
         faults += faulty
+    for regime in book.regimes:
+        faults += gaps(book, regime)
     stems = {_examples_path(book, rule).resolve() for rule in book.rules}
     faults.extend(
         Fault(display(path), "no rule stands beside these examples", "orphan-examples", "name it after the rule file")

@@ -8,7 +8,7 @@ from sanctions_rules.citations import Citation
 from sanctions_rules.conditions import Condition
 from sanctions_rules.errors import Fault, RulebookError, shown
 from sanctions_rules.rulebook.documents import Document, read_document
-from sanctions_rules.rulebook.linking import allowance_faults, citation_faults, term_faults
+from sanctions_rules.rulebook.linking import allowance_faults, citation_faults, measure_faults, term_faults
 from sanctions_rules.rulebook.reading import read_model
 from sanctions_rules.rules import Regime, Rule
 from sanctions_rules.terms import Vocabulary, VocabularyError
@@ -105,6 +105,7 @@ class _Loading:
         self.faults += citation_faults(document, regime)
         self.faults += term_faults(document, self.vocabulary)
         self.faults += allowance_faults(document)
+        self.faults += measure_faults(document)
 
     def _not_said_before(self, document: Document, rule: Rule) -> None:
         """Two rules on one paragraph that catch the same transactions would count one ban twice."""

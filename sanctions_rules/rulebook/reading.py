@@ -11,10 +11,12 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from sanctions_rules.allowances import Allowance, Conversion
 from sanctions_rules.errors import Fault, RulebookError, did_you_mean, shown
 from sanctions_rules.grammar import CONDITION_KEYS
 from sanctions_rules.rulebook.documents import Document
-from sanctions_rules.rules import Allowance, Example, Exemption
+from sanctions_rules.rulebook.ledgers import Entry, Ledger
+from sanctions_rules.rules import Example, Exemption
 from sanctions_rules.states import is_state_code
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -36,6 +38,7 @@ _KINDS = {
     "int": ("a whole number", None),
     "decimal": ("a number", None),
 }
+_NOTHING = ("nothing stands here", "bad-value", "give it a value, or leave the key out")
 _FORMS = {
     r"^\d{1,3} months from \d{4}-\d{2}-\d{2}$": "write it as 12 months from 2018-01-01",
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "use small letters and digits, joined by hyphens",
@@ -104,6 +107,8 @@ def _fault(document: Document, model: type[BaseModel], error: Any) -> Fault:
 def _word_fault(document: Document, path: tuple[Hashable, ...], given: object, expected: str) -> Fault:
     if isinstance(given, dict | list | tuple):
         return Fault(document.where(path), "this is not a word", "unknown-word", f"words here: {expected}")
+    if given is None:
+        return Fault(document.where(path), *_NOTHING)
     words = [w.strip("'") for part in expected.split(" or ") for w in part.split(", ")]
     near = did_you_mean(given, words)
     return Fault(
@@ -146,7 +151,7 @@ def _plain(kind: str, error: Any) -> tuple[str, str | None]:
     value = error["input"]
     given = _written(value)
     if value is None:
-        return "nothing stands here", "give it a value, or leave the key out"
+        return _NOTHING[0], _NOTHING[2]
     if kind.startswith("bool"):
         return f"{given} is neither true nor false", "write true or false, without quotes"
     if kind in ("too_short", "string_too_short"):
@@ -181,7 +186,10 @@ def _keys_at(model: type[BaseModel], path: tuple[Hashable, ...]) -> tuple[str, .
         return ("from", "until")
     if "prohibits" in inside or "when" in inside or "not" in inside:
         return CONDITION_KEYS
+    if model is Ledger and len(inside) > 1:
+        return _keys(Entry)
     for name, nested in (
+        ("converts", Conversion),
         ("within", Allowance),
         ("unless", Exemption),
         ("exemptions", Exemption),

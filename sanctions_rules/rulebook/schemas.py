@@ -6,9 +6,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from sanctions_rules.rulebook.ledgers import Ledger
 from sanctions_rules.rules import Examples, Regime, Rule
 
-_FILES: dict[str, type[BaseModel]] = {"rule": Rule, "regime": Regime, "examples": Examples}
+_FILES: dict[str, type[BaseModel]] = {"rule": Rule, "regime": Regime, "examples": Examples, "ledger": Ledger}
 
 
 def json_schemas() -> dict[str, dict[str, Any]]:
@@ -16,7 +17,7 @@ def json_schemas() -> dict[str, dict[str, Any]]:
     The schema of each sort of file, by name.
 
     >>> sorted(json_schemas())
-    ['examples', 'regime', 'rule']
+    ['examples', 'ledger', 'regime', 'rule']
     """
     return {name: _schema(name, model) for name, model in _FILES.items()}
 

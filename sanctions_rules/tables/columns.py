@@ -38,6 +38,7 @@ SYNONYMS: Final[Mapping[str, str]] = {
     "end_user_state": "end_user_country country_of_end_use",
     "vessel_imo": "imo imo_number imo_no vessel_imo_number",
     "vessel_flag": "flag flag_state vessel_flag_state ship_flag",
+    "other_vessel_flag": "second_vessel_flag other_flag receiving_vessel_flag",
     "ship_to_ship": "sts sts_transfer ship_to_ship_transfer",
 }  # fmt: skip
 

@@ -18,7 +18,7 @@ _LARGEST: Final = 1_000_000
 _SERIAL: Final = re.compile(r"\d{5}(\.\d+)?")
 _SERIAL_HELP: Final = "this looks like a spreadsheet's day number; format the column as YYYY-MM-DD and save again"
 _SIZE_HELP: Final = "look for a quote that was never closed, or shorten the cell"
-_AMOUNTS: Final = {"quantity", "value_usd", "supplied_before"}
+_AMOUNTS: Final = {"quantity", "value_usd", "supplied_before", "supplied_before_usd"}
 _TWO_WAYS: Final = re.compile(r"([1-9]\d{0,2})[.,](\d{3})")
 _DATES: Final = ("date", "contract_date")
 

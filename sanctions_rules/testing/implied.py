@@ -74,8 +74,20 @@ def edge_never_tells(rule: Rule, fact: str, day: date) -> str | None:
     return None
 
 
+def nothing_open_yet(rule: Rule, fact: str, edge: date) -> str | None:
+    """Why no answer turns the day before an edge: only exemptions begin on it whose amount opens no earlier."""
+    opening = [e.in_force.start == edge and any(each.anchor >= edge for each in e.within) for e in rule.unless]
+    if fact != "date" or not any(opening):
+        return None
+    for tree, opens in zip((rule.scope, *rule.lifted_by), (False, *opening), strict=False):
+        for leaf in list(leaves(tree))[opens:]:  # an exemption's window stands first in its tree
+            if isinstance(leaf, Within) and leaf.fact == fact and edge in (leaf.start, leaf.end):
+                return None
+    return f"no amount is open before it: the first period begins on {edge}"
+
+
 def always_lifts(exemption: Exemption) -> str | None:
     """Why there can be no example in the window of an exemption that it does not lift."""
-    if exemption.when is None and exemption.within is None:
+    if exemption.when is None and not exemption.within:
         return "it asks for nothing but its window"
     return None

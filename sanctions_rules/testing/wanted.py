@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
+from sanctions_rules.allowances import Allowance
 from sanctions_rules.conditions import Leaf, Within, leaves
 from sanctions_rules.facts import FACTS
 from sanctions_rules.rules import Exemption, Rule
 from sanctions_rules.testing.goals import AsksFor, EdgeSide, Goal, LeavesStanding, Lifts, Side, named
-from sanctions_rules.testing.implied import always_lifts, edge_never_tells, never_tells
+from sanctions_rules.testing.implied import always_lifts, edge_never_tells, never_tells, nothing_open_yet
 from sanctions_rules.testing.landscape import Landscape
 from sanctions_rules.testing.tried import place_of, trees_of
 from sanctions_rules.testing.untold import untold
@@ -24,7 +25,7 @@ def wanted(rules: Sequence[Rule], across: Sequence[Exemption] = ()) -> list[Goal
         *(side for exemption, tree in trees for side in _sides(exemption, tree)),
         *(goal for exemption in exemptions for goal in (Lifts(exemption), LeavesStanding(exemption))),
         *_edge_sides(asked, bool(across)),
-        *_questions(asked, bool(across)),
+        *_questions(asked, bool(across), _allowances(rules)),
     ]
 
 
@@ -33,8 +34,12 @@ def left_out(goal: Goal, rules: Sequence[Rule], landscape: Landscape) -> str | N
     match goal:
         case LeavesStanding(exemption):
             return always_lifts(exemption)
-        case EdgeSide(fact, edge):
-            return _of_every(edge_never_tells(rule, fact, edge) for rule in rules)
+        case EdgeSide(fact, edge, day):
+            before = day < edge
+            return _of_every(
+                edge_never_tells(rule, fact, edge) or (nothing_open_yet(rule, fact, edge) if before else None)
+                for rule in rules
+            )
         case Side(exemption, leaf_at, _, value):
             places = [(rule, place) for rule in rules if (place := place_of(rule, exemption)) is not None]
             return _of_every(
@@ -85,10 +90,16 @@ def _edge_sides(trees: Sequence[Sequence[Leaf]], regime: bool) -> Iterator[EdgeS
             yield EdgeSide(fact, edge, day, regime)
 
 
-def _questions(trees: Sequence[Sequence[Leaf]], regime: bool) -> Iterator[AsksFor]:
+def _allowances(rules: Sequence[Rule]) -> dict[str, Allowance]:
+    return {fact: each for rule in rules for e in rule.unless for fact, each in e.allowances(rule.id).items()}
+
+
+def _questions(trees: Sequence[Sequence[Leaf]], regime: bool, allowances: Mapping[str, Allowance]) -> Iterator[AsksFor]:
     """Every fact that is worth asking for; a running total is asked for through the fields that it adds up."""
-    for fact in dict.fromkeys(leaf.fact for tree in trees for leaf in tree):
-        if fact.startswith("within:"):
-            yield from (AsksFor(field, regime) for field in ("quantity", "unit", "supplied_before"))
+    asked: dict[str, None] = {}
+    for fact in (leaf.fact for tree in trees for leaf in tree):
+        if fact in allowances:
+            asked |= dict.fromkeys(allowances[fact].fields)
         elif FACTS[fact].presumption != "closed":
-            yield AsksFor(fact, regime)
+            asked[fact] = None
+    return (AsksFor(name, regime) for name in asked)

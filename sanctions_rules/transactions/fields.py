@@ -78,7 +78,7 @@ class StateCode(str):
         text = str(value).strip()
         parts = text.split("|")
         if len(parts) > 1 and all(part == "?" or is_state_code(part) for part in parts):
-            return cls("|".join(sorted(set(parts))))
+            return cls("|".join(sorted({resolve(part).code or part for part in parts})))
         match = resolve(text)
         if match.code:
             return cls(match.code)

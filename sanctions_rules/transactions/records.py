@@ -117,18 +117,33 @@ class Transaction(BaseModel):
     luxury_listed: Flag | None = Field(
         None, description="the supplying State lists the goods as luxury goods; absent: unknown"
     )
+    used: Flag | None = Field(None, description="the goods are used, not new; absent: unknown")
+    above_own_level: Flag | None = Field(
+        None,
+        description="it takes a State above its own level that the paragraph names, of supplies or of work permits; "
+        "absent: unknown",
+    )
     humanitarian_provider: Flag | None = Field(
         None, description="the provider is one 2664 OP 1 names; absent: not shown"
+    )
+    foreign_mission: Flag | None = Field(
+        None, description="it serves the official work of a foreign mission in the target State; absent: not shown"
     )
     vessel_imo: ImoNumber | None = Field(
         None, description="IMO number of the carrying vessel: seven digits, the last a check digit"
     )
     vessel_flag: StateCode | None = Field(None, description="flag State of the carrying vessel; absent: unknown")
+    other_vessel_flag: StateCode | None = Field(
+        None, description="flag State of the other vessel in a transfer from ship to ship; absent: unknown"
+    )
     ship_to_ship: Flag | None = Field(None, description="the cargo changed ships at sea; absent: not shown")
     supplied_before: Amount | None = Field(
         None,
         description="what all suppliers together had supplied in the allowance's period before "
-        "this, outside this batch, in 'unit'; absent: unknown",
+        "this, outside this batch and what is counted already, in 'unit'; absent: unknown",
+    )
+    supplied_before_usd: Amount | None = Field(
+        None, description="the same by value, in US dollars, for an amount the law counts in money; absent: unknown"
     )
 
     @field_validator("kind", mode="after")

@@ -19,7 +19,6 @@ from typing import Any, Final, TypeAlias
 from sanctions_rules.deriving import FactSheet
 from sanctions_rules.intervals import Codes, Span
 from sanctions_rules.knowledge import Among
-from sanctions_rules.rules import allowance_fact
 
 Flat: TypeAlias = dict[str, Any]
 Decide: TypeAlias = Callable[[Flat], Iterable[str]]
@@ -29,7 +28,7 @@ PEERS: Final = {"phocinae": ("phocinae-rulepack", "phocinae_rulepack"), "zen": (
 """Distribution and module of each peer."""
 
 _CLASSES: Final = {"arms-and-related-materiel": "arms", "seafood": "seafood", "refined-petroleum": "refined-petroleum"}
-_TOTAL: Final = allowance_fact("dprk-2397-op05", "yearly-amount")
+_TOTAL: Final = "within:dprk-2397-op05/yearly-amount/1"
 _PACK: Final = Path(__file__).with_name("five-paragraphs.rulepack.yaml")
 
 

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import warnings
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -300,7 +301,7 @@ def test_a_fault_of_the_program_is_a_message_and_no_traceback(monkeypatch: pytes
     def broken(*_: object) -> None:
         raise KeyError("x")
 
-    monkeypatch.setattr("sanctions_rules.cli.screen.screen_tables", broken)
+    monkeypatch.setattr(import_module("sanctions_rules.cli.screen"), "screen_tables", broken)
     result = run("screen", "deals.csv")
     assert result.exit_code == 2
     assert "a fault of the program, not of your input (KeyError: 'x'); nothing was screened [bug]" in result.stderr
@@ -310,7 +311,7 @@ def test_an_interrupt_stops_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("sanctions_rules.cli.screen.screen_tables", interrupted)
+    monkeypatch.setattr(import_module("sanctions_rules.cli.screen"), "screen_tables", interrupted)
     result = run("screen", "deals.csv")
     assert result.exit_code == 130
     assert "sanctions-rules: stopped; nothing was written" in result.stderr

@@ -97,3 +97,39 @@ def test_the_clause_gets_to_one_hundred_per_cent_by_the_page(tmp_path: Path, mon
     assert "all well" in says("check", ".")
     assert "nothing is lacking" in says("coverage", ".", *only)
     assert done in says("mutate", ".", *only)
+
+
+# Count against a cap
+
+
+def test_the_cap_is_counted_as_the_page_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = page("count-against-a-cap.md")
+    monkeypatch.chdir(tmp_path)
+    for name, table in files(text, "csv").items():
+        Path(name).write_text(table, encoding="utf-8")
+    commands = re.findall(r"^`sanctions-rules ([^`]*)`", text, flags=re.MULTILINE)
+    screened, explained = (
+        CliRunner().invoke(app, command.split(), env={"COLUMNS": "80"}).output for command in commands
+    )
+    red, amount, passed = blocks(text, "text")
+    assert red in screened
+    assert amount in screened
+    assert passed in explained
+
+
+def test_the_python_of_the_cap_prints_what_its_comments_say(capsys: pytest.CaptureFixture[str]) -> None:
+    (code,) = blocks(page("count-against-a-cap.md"), "python")
+    exec(code, {})
+    assert capsys.readouterr().out.split() == re.findall(r"# (\S+)$", code, flags=re.MULTILINE)
+
+
+# See the law over time
+
+
+def test_the_timelines_of_the_page_are_what_the_command_prints(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(DOCS.parent)
+    told = blocks(page("see-the-law-over-time.md"), "sh-session")
+    assert len(told) == 2
+    for block in told:
+        command, _, shown = block.partition("\n")
+        assert CliRunner().invoke(app, command.split()[2:]).stdout == shown

@@ -7,10 +7,11 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
-from sanctions_rules import explaining, totalling
+from sanctions_rules import explaining
+from sanctions_rules.allowances import Allowance
 from sanctions_rules.deriving import Deriver, FactSheet
-from sanctions_rules.rules import Allowance, Rule
 from sanctions_rules.terms import Vocabulary
+from sanctions_rules.totalling import answering, deliveries
 from sanctions_rules.transactions import Transaction
 from sanctions_rules.verdicts import Verdict
 
@@ -37,28 +38,26 @@ DERIVING: Final = {
 
 
 def _limit_exclusive(patch: Patch) -> None:
-    sound = Allowance.limit.fget  # type: ignore[attr-defined]
-    patch.setattr(Allowance, "limit", property(lambda allowance: sound(allowance) - Decimal("0.000001")))
+    sound = vars(Allowance)["limit_in_shares"].func
+    less = property(lambda allowance: sound(allowance) - Decimal("0.000001"))
+    patch.setattr(Allowance, "limit_in_shares", less)
 
 
 def _without_its_own(patch: Patch) -> None:
-    sound = totalling._Totals.up_to
+    def plus(before: Any, amount: Any) -> Any:
+        return before
 
-    def up_to(self: Any, mine: Any, period: Any) -> tuple[Decimal, Decimal | None]:
-        least, most = sound(self, mine, period)
-        return least - (mine.amount.first or 0), most and most - (mine.amount.last or 0)
-
-    patch.setattr(totalling._Totals, "up_to", up_to)
+    patch.setattr(answering, "plus", plus)
 
 
 def _per_supplier(patch: Patch) -> None:
-    sound = totalling._delivery
+    sound = deliveries.delivery
 
-    def delivery(rule: Rule, allowance: Allowance, row: int, record: Transaction, sheet: Any) -> Any:
-        found = sound(rule, allowance, row, record, sheet)
-        return found and replace(found, lot=replace(found.lot, shared=(*found.lot.shared, sheet.facts["supplier"])))
+    def delivery(allowance: Allowance, entry: Any) -> Any:
+        found = sound(allowance, entry)
+        return replace(found, lot=replace(found.lot, shared=(*found.lot.shared, entry.sheet.facts["supplier"])))
 
-    patch.setattr(totalling, "_delivery", delivery)
+    everywhere(patch, sound, delivery)
 
 
 TOTALLING: Final = {

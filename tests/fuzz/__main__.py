@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-GROUPS: Final = {"rules": ("rule", "regime", "examples", "terms"), "csv": ("csv",), "json": ("json",)}
+GROUPS: Final = {"rules": ("rule", "regime", "ledger", "examples", "terms"), "csv": ("csv",), "json": ("json",)}
 
 
 def main() -> None:

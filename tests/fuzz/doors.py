@@ -49,6 +49,11 @@ def regime_file(raw: bytes) -> None:
     _load(raw, {"dprk/regime.yml": raw, **_usual()})
 
 
+def ledger_file(raw: bytes) -> None:
+    """Any bytes as the ledger.yml beside a sound rule and its examples."""
+    _load(raw, {"dprk/regime.yml": _shipped("regime.yml"), **_usual(), "dprk/ledger.yml": raw})
+
+
 def examples_file(raw: bytes) -> None:
     """Any bytes as the examples of a sound rule."""
     files = {"dprk/regime.yml": _shipped("regime.yml"), **_usual(), f"dprk/{USUAL}.examples.yml": raw}
@@ -88,6 +93,7 @@ def json_record(raw: bytes) -> None:
 RULES: Final[dict[str, Door]] = {
     "rule": rule_file,
     "regime": regime_file,
+    "ledger": ledger_file,
     "examples": examples_file,
     "terms": terms_file,
 }

@@ -51,8 +51,8 @@ def seeds(door: str) -> tuple[bytes, ...]:
         return (RECORD,)
     if door == "csv":
         return tuple(path.read_bytes() for path in sorted(DEALS.glob("*.csv")))
-    if door == "regime":
-        return ((home / "regime.yml").read_bytes(),)
+    if door in ("regime", "ledger"):
+        return ((home / f"{door}.yml").read_bytes(),)
     if door == "terms":
         return tuple(
             path.read_bytes()[:6_000].rpartition(b"\n  - ")[0] for path in sorted(home.parent.glob("terms/*.yml"))

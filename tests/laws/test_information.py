@@ -38,6 +38,9 @@ GOODS: tuple[Record, ...] = (
     {"kind": "food_aid", "item": "food-agriculture", "hs_code": "100630", "description": "rice"},
     {"kind": "medicine", "item": "medicine", "hs_code": "300490", "description": "antibiotics"},
     {"kind": "fuel", "item": "gasoil-diesel", "hs_code": "271019", "description": "diesel"},
+    {"kind": "fuel", "item": "crude-oil", "hs_code": "270900", "description": "crude oil"},
+    {"kind": "vessel", "item": "vessel", "hs_code": "890190", "description": "cargo ship"},
+    {"kind": "aircraft", "item": "helicopter", "hs_code": "880211", "description": "helicopters"},
     {"kind": "fuel", "item": "coal", "hs_code": "270112", "description": "coal"},
     {"kind": "commodity", "item": "luxury-watch", "hs_code": "910111", "description": "luxury watches"},
     {"kind": "commodity", "item": "china-tableware", "hs_code": "691110", "description": "porcelain tableware"},
@@ -62,21 +65,18 @@ SERVICE_ACTIVITIES = (
 OPEN: dict[str, st.SearchStrategy[Any]] = {
     "end_user_type": st.sampled_from(list(FACTS["end_user_type"].values or ())),
     "purpose": st.sampled_from(["livelihood", "humanitarian", "military", "commercial"]),
-    "sponsored": st.booleans(),
-    "delivery_reported": st.booleans(),
     "lifting_determination": st.sampled_from(list(FACTS["lifting_determination"].values or ())),
-    "control_listed": st.booleans(),
-    "luxury_listed": st.booleans(),
     "status": st.sampled_from(["planned", "delivered"]),
     "supplied_before": st.sampled_from(["0", "490000", "500000"]),
     "vessel_flag": st.sampled_from(["XA", "KP"]),
-}
+} | {fact.name: st.booleans() for fact in FACTS.values() if fact.kind == "flag" and fact.presumption == "open"}
 CLOSED: dict[str, st.SearchStrategy[Any]] = {
     "committee_approval": st.sampled_from(["granted", "denied", "S/RES/2397(2017) OP 7"]),
     "committee_notified": st.booleans(),
     "state_determination": st.sampled_from(list(FACTS["state_determination"].values or ())),
     "designated_party": st.booleans(),
     "humanitarian_provider": st.booleans(),
+    "foreign_mission": st.booleans(),
 }
 HIDEABLE = (
     *OPEN,

@@ -150,6 +150,12 @@ CHANGES = [
         "[window-before-adoption]",
     ),
     (
+        "a measure that a rule's own exemption is for",
+        ("    when: {item: aircraft", "    measures: [sectoral]\n    when: {item: aircraft"),
+        "18:5: an exemption of a rule lifts that rule alone [measures-of-a-rule]\n"
+        "  help: drop it; only those of regime.yml name measures",
+    ),
+    (
         "a window that is no map",
         ("{from: 2017-12-22}\nbinds", "2017-12-22\nbinds"),
         "6:11: '2017-12-22' is not a map of keys [bad-value]\n"

@@ -52,7 +52,7 @@ MISTAKES = {
     ),
     "an amendment of a paragraph that is not there": (
         "binds:",
-        "amends: [S/RES/1718(2006) OP 88]\nbinds:",
+        "amends: {S/RES/1718(2006) OP 88: extends}\nbinds:",
         "S/RES/1718(2006) has no OP 88; its last is OP 17",
         "",
     ),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -277,12 +277,25 @@ def test_what_is_repeated_in_one_rule_is_left_out_by_its_twin() -> None:
     ]
 
 
-def test_a_window_that_the_running_total_makes_idle_is_left_out_by_going_through_all_classes() -> None:
-    book, cases = check_folder()
-    (rule,) = coverage(replace(book, rules=(book.rule("dprk-2397-op05"),)), cases).rules
+YEARLY: Final = """\
+  - id: yearly
+    citation: S/RES/1234(2000) OP 2
+    says: From 2003 some fuel for livelihood may go each year.
+    in_force: {from: 2003-01-01}
+    when: {purpose: livelihood}
+    within: {amount: 100 t, every: 12 months from 2003-01-01, summed_over: [reaches]}
+"""
+
+
+def test_a_window_that_the_exemption_before_it_makes_idle_is_left_out_by_going_through_all_classes() -> None:
+    since_the_ban = RULE.replace("in_force: {from: 2001-01-01,", "in_force: {from: 2000-01-01,") + YEARLY
+    (rule,) = coverage(_book(since_the_ban), []).rules
     assert [item.what for item in rule.left_out if item.why.startswith("no record of any class ")] == [
-        "unless yearly-amount, date from 2018-01-01: no example turns on its being false"
+        "unless yearly, date from 2003-01-01: no example turns on its being false"
     ]
+    with_a_gap = RULE.replace("until: 2003-01-01", "until: 2002-01-01") + YEARLY.replace("from 2003", "from 2001")
+    (rule,) = coverage(_book(with_a_gap), []).rules
+    assert not [item.what for item in rule.left_out if item.why.startswith("no record of any class ")]
 
 
 def _shown_sides(book: Rulebook, cases: list[Case], rule_id: str) -> list[Side]:

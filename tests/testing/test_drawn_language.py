@@ -8,8 +8,7 @@ from functools import cache
 from typing import Any
 
 import yaml
-from hypothesis import Phase, given, settings
-from hypothesis import strategies as st
+from drawing import drawn
 
 from sanctions_rules.conditions import AllOf, AnyOf, Condition, Has, Not, Under, Within, leaves
 from sanctions_rules.facts import FACTS
@@ -21,18 +20,6 @@ from sanctions_rules.testing.strategies import boundary_dates, conditions, rules
 
 BOOK = Rulebook.load()
 DAY = timedelta(days=1)
-
-
-def drawn(strategy: st.SearchStrategy[Any], count: int) -> list[Any]:
-    found: list[Any] = []
-
-    @settings(max_examples=count, deadline=None, derandomize=True, database=None, phases=[Phase.generate])
-    @given(strategy)
-    def keep(value: Any) -> None:
-        found.append(value)
-
-    keep()
-    return found
 
 
 @cache

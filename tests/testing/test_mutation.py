@@ -25,7 +25,7 @@ from sanctions_rules.testing.landscape import Landscape
 from sanctions_rules.testing.landscape.telling import told_apart
 from sanctions_rules.testing.mutation import Examiner, Judgement
 from sanctions_rules.testing.mutation.edits import GONE, Edit
-from sanctions_rules.testing.mutation.inrules import in_rule
+from sanctions_rules.testing.mutation.inrules import in_exemption, in_rule
 from sanctions_rules.testing.mutation.mutants import mutants_of
 from sanctions_rules.testing.strategies import transactions
 from sanctions_rules.totalling import totalled
@@ -158,6 +158,25 @@ def test_a_code_is_widened_and_a_range_opened() -> None:
     assert ("widen a code", "'87' for '8704'") in made
     assert ("open a range", "without 'below': 10") in made
     assert ("binding for advisory", "force: binding") in made
+
+
+def test_each_of_several_allowances_and_its_conversion_is_shifted_and_dropped() -> None:
+    period = {"every": "12 months from 2018-01-01", "summed_over": ["reaches"]}
+    converts = {"amount": "525000 t", "into": "4000000 bbl", "source": "the paragraph"}
+    within = [{"amount": "500 USD", **period}, {"amount": "4000000 bbl", **period, "converts": converts}]
+    window = {"from": "2018-01-01"}
+    data = {"id": "cap", "citation": "S/RES/1(2018) OP 1", "says": "A cap.", "in_force": window, "within": within}
+    made = {(edit.mistake, edit.told) for edit in in_exemption(data, (), "2018-01-01", checked()[0].vocabulary)}
+    assert made >= {
+        ("shift an allowance", "amount: 501 USD"),
+        ("shift an allowance", "amount: 499 USD"),
+        ("shift an allowance", "amount: 3999999 bbl"),
+        ("shift an allowance", "amount: 525001 t"),
+        ("shift an allowance", "into: 3999999 bbl"),
+        ("drop a conversion", "525000 t not converted"),
+        ("drop an allowance", "'cap' without its 500 USD"),
+        ("drop an allowance", "'cap' without its 4000000 bbl"),
+    }
 
 
 def test_making_a_mistake_leaves_what_is_written_as_it_is() -> None:

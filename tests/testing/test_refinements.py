@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Final
 
-from hypothesis import Phase, given, settings
+from drawing import drawn
 from hypothesis import strategies as st
 
 from sanctions_rules.facts import FACTS
@@ -18,26 +18,19 @@ from sanctions_rules.transactions import Transaction, read_transaction
 
 Pair = tuple[dict[str, Any], dict[str, Any]]
 
-FINER: Final = {
-    "date", "contract_date", "supplier", "recipient", "vessel_flag", "end_user_type", "purpose", "sponsored",
-    "delivery_reported", "lifting_determination", "control_listed", "luxury_listed", "status", "quantity",
-    "value_usd", "supplied_before", "hs_code", "field", "item",
+SAID: Final = {fact.name for fact in FACTS.values() if fact.presumption == "open" and fact.kind in ("word", "flag")}
+FINER: Final = SAID - {"kind", "activity"} | {
+    "date", "contract_date", "supplier", "recipient", "vessel_flag", "other_vessel_flag",
+    "quantity", "value_usd", "supplied_before", "supplied_before_usd", "hs_code", "item",
 }  # fmt: skip
-
+"""What can be known better: all that is said in a word, but what follows from the goods; and what can be vague."""
 
 LITTLE: Final = tuple(map(read_transaction, ({"unit": "t", "hs_code": "27"}, {"kind": "service"}, {"kind": "arms"})))
 
 
 def refined(records: st.SearchStrategy[Transaction], count: int) -> list[Pair]:
-    found: list[Pair] = []
-
-    @settings(max_examples=count, deadline=None, derandomize=True, database=None, phases=[Phase.generate])
-    @given(records, st.data())
-    def keep(less: Transaction, data: st.DataObject) -> None:
-        found.append((as_fields(less), as_fields(data.draw(refinements(less)))))
-
-    keep()
-    return found
+    both = records.flatmap(lambda less: st.tuples(st.just(less), refinements(less)))
+    return [(as_fields(less), as_fields(more)) for less, more in drawn(both, count)]
 
 
 @cache
@@ -61,7 +54,7 @@ def narrows(name: str, less: Any, more: Any) -> bool:
     """Whether one value of a field says all that another said, and something beyond it."""
     if name in ("date", "contract_date"):
         return _inside(more.span, less.span)
-    if name in ("quantity", "value_usd", "supplied_before"):
+    if name in ("quantity", "value_usd", "supplied_before", "supplied_before_usd"):
         return _inside(parse_amount(more), parse_amount(less))
     if name == "hs_code":
         return bool(more.startswith(less) and len(more) > len(less))

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from itertools import product
 from typing import Any, Final, TypeAlias
 
+from sanctions_rules.allowances import Allowance
 from sanctions_rules.conditions import Leaf
 from sanctions_rules.deriving import Deriver
 from sanctions_rules.engines.plain import truth_of
 from sanctions_rules.errors import RecordError
 from sanctions_rules.facts import FACTS
 from sanctions_rules.knowledge import Facts
-from sanctions_rules.rules import Allowance
 from sanctions_rules.terms import Vocabulary
-from sanctions_rules.testing.landscape.amounts import AMOUNT_FIELDS, amounts
+from sanctions_rules.testing.landscape.amounts import AMOUNT_FIELDS, amounts, worth
 from sanctions_rules.testing.landscape.days import days
 from sanctions_rules.testing.landscape.goods import GOODS_FACTS, GOODS_FIELDS, Truths, goods
 from sanctions_rules.testing.landscape.parties import PARTY_FACTS, PARTY_FIELDS, parties
@@ -58,6 +59,11 @@ class Aspect:
         """Whether no condition asks about it."""
         return bool(self.classes) and not any(alike.truths for alike in self.classes)
 
+    @property
+    def settled(self) -> Aspect:
+        """The same aspect with only the classes in which nothing is unknown."""
+        return replace(self, classes=tuple(alike for alike in self.classes if None not in alike.truths.values()))
+
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
@@ -67,6 +73,8 @@ class _Plan:
     fields: tuple[str, ...]
     facts: tuple[str, ...]
     tries: Callable[[Sequence[Leaf]], Iterable[Fields]]
+    bare: bool = True
+    """Whether a record may say nothing of it."""
 
 
 class Landscape:
@@ -76,6 +84,7 @@ class Landscape:
         self.vocabulary = vocabulary
         self._deriver = Deriver(vocabulary)
         self._read: dict[str, tuple[Transaction, Facts]] = {}
+        self._found: dict[Hashable, Aspect] = {}
 
     def aspects(
         self, leaves: Iterable[Leaf], allowances: Mapping[str, Allowance], base: Fields | None = None
@@ -89,10 +98,27 @@ class Landscape:
         asked = tuple(dict.fromkeys(leaves))
 
         def aspect(plan: _Plan) -> Aspect:
-            mine = [leaf for leaf in asked if leaf.fact in plan.facts]
-            return _aspect(plan, mine, lambda fields: self._truths(fields, mine, allowances), base)
+            mine = tuple(leaf for leaf in asked if leaf.fact in plan.facts)
+            if base is not None:
+                return _aspect(plan, mine, lambda fields: self._truths(fields, mine, allowances), base)
+            key = (plan.facts, plan.bare, mine)  # rules that ask the same of an aspect share its classes
+            if key not in self._found:
+                self._found[key] = _aspect(plan, mine, lambda fields: self._truths(fields, mine, allowances), None)
+            return self._found[key]
 
         return tuple(map(aspect, _plans(asked, allowances, self.vocabulary, self._truths)))
+
+    def without(self, field: str, aspect: Aspect, allowances: Mapping[str, Allowance]) -> Aspect:
+        """The aspect where only this field is missing: without it something is unknown, and with it nothing was."""
+        leaves = list(aspect.classes[0].truths) if aspect.classes else []
+        found: dict[tuple[Truth, ...], list[Fields]] = {}
+        for alike in aspect.settled.classes:
+            for setting in (setting for setting in alike.settings if field in setting):
+                less = {name: value for name, value in setting.items() if name != field}
+                key = self._truths(less, leaves, allowances)
+                if None in key and less not in found.setdefault(key, []):
+                    found[key].append(less)
+        return replace(aspect, classes=_classes(leaves, found))
 
     def _truths(
         self, fields: Fields, leaves: Sequence[Leaf], allowances: Mapping[str, Allowance] = NO_ALLOWANCES
@@ -111,15 +137,21 @@ class Landscape:
 
 
 def _plans(
-    asked: Sequence[Leaf], allowances: Mapping[str, Allowance], vocabulary: Vocabulary, truths: Truths
+    asked: Sequence[Leaf],
+    allowances: Mapping[str, Allowance],
+    vocabulary: Vocabulary,
+    truths: Callable[..., tuple[Truth, ...]],
 ) -> Iterator[_Plan]:
     money = bool(allowances) or any(leaf.fact in _MONEY for leaf in asked)
     yield _Plan("parties", PARTY_FIELDS, PARTY_FACTS, parties)
-    yield _Plan("goods", GOODS_FIELDS, GOODS_FACTS, lambda mine: goods(mine, vocabulary, truths, bare=not money))
+    yield _Plan(
+        "goods", GOODS_FIELDS, GOODS_FACTS, lambda mine: goods(mine, vocabulary, truths, bare=not money), not money
+    )
     if allowances:
         limits = tuple(allowances.values())
-        facts = ("date", *_MONEY, *allowances)
-        yield _Plan("day and amount", ("date", *AMOUNT_FIELDS), facts, lambda mine: _both(mine, limits))
+        facts = ("date", *(name for name in _MONEY if any(leaf.fact == name for leaf in asked)), *allowances)
+        told = partial(truths, allowances=allowances)
+        yield _Plan("day and amount", ("date", *AMOUNT_FIELDS), facts, lambda mine: _both(mine, limits, told))
     else:
         yield _Plan("day", ("date",), ("date",), lambda mine: days("date", mine))
         yield _Plan("amount", AMOUNT_FIELDS, _MONEY, lambda mine: amounts(mine, ()) if money else [{}])
@@ -130,12 +162,28 @@ def _plans(
             yield _Plan(fact.name, (fact.name,), (fact.name,), lambda mine, fact=fact: said(fact, mine))  # type: ignore[misc]
 
 
-def _both(mine: Sequence[Leaf], limits: Sequence[Allowance]) -> Iterator[Fields]:
+def _both(mine: Sequence[Leaf], limits: Sequence[Allowance], truths: Truths) -> Iterator[Fields]:
     """Which period a day falls in bears on what an amount adds up to."""
     dated = [leaf for leaf in mine if leaf.fact == "date"]
     when = days("date", dated, [day for limit in limits for day in _first_two_periods(limit)])
-    for day, amount in product(when, list(amounts(mine, limits))):
-        yield {**day, **amount}
+    measured = list(amounts(mine, [limit for limit in limits if not limit.by_value]))
+    valued = list(worth([limit for limit in limits if limit.by_value]))
+    for day in when:
+        if len(valued) == 1:
+            yield from ({**day, **amount} for amount in measured)
+            continue
+        # By measure and by value each by themselves: of those that look the same, one stands for all.
+        telling = [_differing([{**day, **setting} for setting in each], mine, truths) for each in (measured, valued)]
+        for amount, value in product(*telling):
+            yield {**amount, **value}
+
+
+def _differing(settings: Sequence[Fields], mine: Sequence[Leaf], truths: Truths) -> list[Fields]:
+    """Settings that look different, or leave different fields unsaid."""
+    found: dict[tuple[object, ...], Fields] = {}
+    for setting in settings:
+        found.setdefault((truths(setting, mine), *sorted(setting)), setting)
+    return list(found.values())
 
 
 def _first_two_periods(allowance: Allowance) -> tuple[date, date]:
@@ -154,8 +202,11 @@ def _aspect(
         alike = found.setdefault(key, [])
         if len(alike) < _VARIETY and fields not in alike:
             alike.append(fields)
-    classes = (Alike(dict(zip(leaves, key, strict=True)), tuple(alike)) for key, alike in found.items())
-    return Aspect(plan.name, plan.fields, plan.facts, tuple(classes))
+    return Aspect(plan.name, plan.fields, plan.facts, _classes(leaves, found))
+
+
+def _classes(leaves: Sequence[Leaf], found: Mapping[tuple[Truth, ...], Sequence[Fields]]) -> tuple[Alike, ...]:
+    return tuple(Alike(dict(zip(leaves, key, strict=True)), tuple(alike)) for key, alike in found.items())
 
 
 def _near_first(plan: _Plan, leaves: Sequence[Leaf], base: Fields | None) -> Iterator[Fields]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from sanctions_rules.conditions import Has, Leaf
 
 PARTY_FIELDS: Final = ("supplier", "recipient", "origin", "end_user_state", "via")
-PARTY_FACTS: Final = ("supplier", "recipient", "comes_from", "reaches")
+PARTY_FACTS: Final = ("supplier", "recipient", "comes_from", "origin", "reaches")
 
 
 def parties(asked: Sequence[Leaf]) -> Iterator[Mapping[str, Any]]:
@@ -17,8 +17,9 @@ def parties(asked: Sequence[Leaf]) -> Iterator[Mapping[str, Any]]:
     named = sorted({state for leaf in asked if isinstance(leaf, Has) for state in leaf.values})
     ends = ["XA", *named, *(f"{state}|XB" for state in named), None]
     others = [None, *named, "XC"]
+    unclear = [f"{state}|XC" for leaf in asked if leaf.fact == "origin" for state in named]
     ways = [(), *((state,) for state in named)]
-    tried = product(ends, [e if e != "XA" else "XB" for e in ends], others, others, ways)
+    tried = product(ends, [e if e != "XA" else "XB" for e in ends], [*others, *unclear], others, ways)
     full = sorted(tried, key=lambda t: sum(place not in (None, ()) for place in t[2:]) + sum(e is None for e in t[:2]))
     for combination in full:
         yield {name: value for name, value in zip(PARTY_FIELDS, combination, strict=True) if value not in (None, ())}

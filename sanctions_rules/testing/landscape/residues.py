@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
+from sanctions_rules.allowances import Allowance
 from sanctions_rules.conditions import AllOf, AnyOf, Condition, Has, Leaf, Not, Under, Within, mapped
 from sanctions_rules.deciding import word_for
-from sanctions_rules.rules import Allowance, Rule, allowance_fact
+from sanctions_rules.rules import Rule
 from sanctions_rules.truth import Truth, negate
 from sanctions_rules.verdicts import VerdictWord, Weighing
 
@@ -136,8 +137,8 @@ def asked_by(rule: Rule) -> tuple[tuple[Condition, ...], dict[str, Allowance]]:
 
     An allowance is named by what it allows: two rules that allow different amounts ask different things.
     """
-    limits = {allowance_fact(rule.id, e.id): e.within for e in rule.exemptions if e.within}
-    names = {fact: f"{limit.amount} {limit.every}" for fact, limit in limits.items()}
+    limits = {fact: limit for e in rule.exemptions for fact, limit in e.allowances(rule.id).items()}
+    names = {fact: limit.worded for fact, limit in limits.items()}
 
     def renamed(leaf: Leaf) -> Leaf:
         return Has(names[leaf.fact], leaf.values) if isinstance(leaf, Has) and leaf.fact in names else leaf

@@ -30,30 +30,43 @@ class Unsettled(Hashable, Protocol[End_co]):
 
 class Ways(Generic[End]):
     """
-    A record is built aspect by aspect; at each, these are the classes from which a wanted end can still be reached.
+    A record is built aspect by aspect; at each, these are the classes that lead on, and the ends they can lead to.
 
     Nothing is tried and thrown away: what is left of a rule after some aspects is short, and is remembered.
     """
 
-    def __init__(self, aspects: Sequence[Aspect], start: Unsettled[End], wanted: Callable[[End], bool]) -> None:
-        self.aspects = tuple(aspects)
+    def __init__(self, aspects: Sequence[Aspect], start: Unsettled[End]) -> None:
+        self.aspects = tuple(aspect for aspect in aspects if not aspect.unasked)
+        self.asides = tuple(aspect for aspect in aspects if aspect.unasked)
         self.start = start
-        self._wanted = wanted
-        self._steps: dict[tuple[int, Unsettled[End]], tuple[tuple[Alike, Unsettled[End]], ...]] = {}
+        self._next: dict[tuple[int, Unsettled[End]], tuple[tuple[Alike, Unsettled[End]], ...]] = {}
+        self._ends: dict[tuple[int, Unsettled[End]], frozenset[End]] = {}
 
-    def steps(self, place: int, left: Unsettled[End]) -> tuple[tuple[Alike, Unsettled[End]], ...]:
+    def steps(
+        self, place: int, left: Unsettled[End], wanted: Callable[[End], bool]
+    ) -> list[tuple[Alike, Unsettled[End]]]:
         """The classes of the aspect at a place that lead on to a wanted end, each with what is then left."""
-        key = (place, left)
-        if key not in self._steps:
-            tried = ((alike, left.given(alike.truths)) for alike in self.aspects[place].classes)
-            self._steps[key] = tuple((alike, then) for alike, then in tried if self.leads_on(place + 1, then))
-        return self._steps[key]
+        leads_on = {then: any(map(wanted, self.ends(place + 1, then))) for _, then in self._onward(place, left)}
+        return [(alike, then) for alike, then in self._onward(place, left) if leads_on[then]]
 
-    def leads_on(self, place: int, left: Unsettled[End]) -> bool:
-        """Whether a wanted end can be reached from here."""
+    def ends(self, place: int, left: Unsettled[End]) -> frozenset[End]:
+        """Every end that can be reached from here."""
+        key = (place, left)
+        if key not in self._ends:
+            self._ends[key] = self._reached(place, left)
+        return self._ends[key]
+
+    def _reached(self, place: int, left: Unsettled[End]) -> frozenset[End]:
         if place == len(self.aspects):
-            return self._wanted(left.outcome())
-        return bool(self.steps(place, left))
+            return frozenset((left.outcome(),))
+        after = {then for _, then in self._onward(place, left)}
+        return frozenset().union(*(self.ends(place + 1, then) for then in after))
+
+    def _onward(self, place: int, left: Unsettled[End]) -> tuple[tuple[Alike, Unsettled[End]], ...]:
+        key = (place, left)
+        if key not in self._next:
+            self._next[key] = tuple((alike, left.given(alike.truths)) for alike in self.aspects[place].classes)
+        return self._next[key]
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,13 +39,27 @@ def in_exemption(data: dict[str, Any], path: KeyPath, start: object, vocabulary:
             yield Edit("drop a condition", (*path, "when"), GONE, f"'{name}' without its conditions")
         yield from in_condition(data["when"], (*path, "when"), vocabulary)
     if "within" in data:
-        yield from _in_allowance(data["within"], (*path, "within"), name)
+        yield from _within(data["within"], (*path, "within"), name)
 
 
-def _in_allowance(data: dict[str, Any], path: KeyPath, name: str) -> Iterator[Edit]:
-    number, _, unit = str(data["amount"]).partition(" ")
-    for other in (int(number) + 1, int(number) - 1):
-        yield Edit("shift an allowance", (*path, "amount"), f"{other} {unit}", f"amount: {other} {unit}")
+def _within(data: Any, path: KeyPath, name: str) -> Iterator[Edit]:
+    """One allowance, or several that must all be kept."""
+    if not isinstance(data, list):
+        yield from _in_allowance(data, path, f"'{name}' without its amount")
+        return
+    for place, each in enumerate(data):
+        yield from _in_allowance(each, (*path, place), f"'{name}' without its {each['amount']}")
+
+
+def _in_allowance(data: dict[str, Any], path: KeyPath, without: str) -> Iterator[Edit]:
+    amounts = [((*path, "amount"), data["amount"])]
+    if "converts" in data:
+        amounts += [((*path, "converts", key), data["converts"][key]) for key in ("amount", "into")]
+        yield Edit("drop a conversion", (*path, "converts"), GONE, f"{data['converts']['amount']} not converted")
+    for place, amount in amounts:
+        number, _, unit = str(amount).partition(" ")
+        for other in (int(number) + 1, int(number) - 1):
+            yield Edit("shift an allowance", place, f"{other} {unit}", f"{place[-1]}: {other} {unit}")
     months, _, _, anchor = str(data["every"]).split()
     for by in (1, -1):
         day = date.fromisoformat(anchor) + timedelta(days=by)
@@ -53,4 +67,4 @@ def _in_allowance(data: dict[str, Any], path: KeyPath, name: str) -> Iterator[Ed
         length = int(months) + by
         if length:
             yield Edit("shift a period", (*path, "every"), f"{length} months from {anchor}", f"every: {length} months")
-    yield Edit("drop an allowance", path, GONE, f"'{name}' without its amount")
+    yield Edit("drop an allowance", path, GONE, without)

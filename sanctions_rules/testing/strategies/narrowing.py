@@ -19,15 +19,16 @@ from sanctions_rules.rulebook import Rulebook
 from sanctions_rules.terms import Vocabulary
 from sanctions_rules.testing.strategies.ruled import as_fields
 from sanctions_rules.transactions import Transaction, read_transaction
+from sanctions_rules.transactions.fields import StateCode
 
 _DATES: Final = ("date", "contract_date")
-_STATES: Final = ("supplier", "recipient", "vessel_flag")
+_STATES: Final = ("supplier", "recipient", "vessel_flag", "other_vessel_flag")
 _WORDS: Final = tuple(
     fact.name
     for fact in FACTS.values()
     if fact.presumption == "open" and fact.kind in ("word", "flag") and fact.name not in ("kind", "activity", "field")
 )
-_AMOUNTS: Final = ("quantity", "value_usd", "supplied_before")
+_AMOUNTS: Final = ("quantity", "value_usd", "supplied_before", "supplied_before_usd")
 _FINEST: Final = Decimal("0.000000001")
 
 
@@ -89,9 +90,16 @@ def _days(span: Span[date] | None) -> st.SearchStrategy[str]:
     return ends | st.dates(span.first, span.last).map(str)
 
 
-def _state(known: Any) -> st.SearchStrategy[str] | None:
-    candidates = [code for code in known.candidates if code != "?"] if known else ["KP", "XA", "XB"]
-    return None if known and len(candidates) == 1 and "|" not in known else st.sampled_from(candidates or ["KP", "XA"])
+def _state(known: StateCode | None) -> st.SearchStrategy[str] | None:
+    """One of the candidates; a code that is itself read as several, as NA is, settles nothing."""
+    if known is None:
+        return st.sampled_from(["KP", "XA", "XB"])
+    if len(known.candidates) == 1:
+        return None
+    sure = [code for code in known.candidates if code != "?" and StateCode.read(code) == code]
+    if "?" in known.candidates:
+        sure = sure or ["KP", "XA"]
+    return st.sampled_from(sure) if sure else None
 
 
 def _word(name: str) -> st.SearchStrategy[Any]:
@@ -103,7 +111,7 @@ def _amount(name: str, record: Transaction) -> st.SearchStrategy[str] | None:
     """A range narrowed; an unknown amount named, where the record says in which unit."""
     known = getattr(record, name)
     if known is None:
-        unit_known = name == "value_usd" or record.unit is not None
+        unit_known = name.endswith("_usd") or record.unit is not None
         return st.sampled_from(["0", "1", "2000.01", "499999", "500000", "500001"]) if unit_known else None
     span = parse_amount(known)
     if span.exact or span.first is None or span.last is None:

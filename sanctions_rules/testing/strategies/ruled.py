@@ -31,11 +31,12 @@ def triggering(rule: Rule, vocabulary: Vocabulary | None = None) -> st.SearchStr
     Records that a rule prohibits, every one of them.
 
     >>> from hypothesis import find
+    >>> from sanctions_rules import Screener
     >>> rule = Rulebook.load().rule("dprk-2371-op09")
-    >>> find(triggering(rule), lambda record: record.supplier == "KP").kind is None
-    True
+    >>> Screener().screen(find(triggering(rule), lambda record: record.supplier == "KP")).flag
+    'red'
     """
-    return _ending(_aspects(rule, _known(vocabulary)), rule, partial(_is, "prohibited"), "prohibited")
+    return _records(_ways(rule, _known(vocabulary)), partial(_is, "prohibited"), f"prohibited by {rule.id}")
 
 
 def exempt_by(
@@ -46,14 +47,14 @@ def exempt_by(
     known = [each.id for each in rule.exemptions]
     if name not in known:
         raise ValueError(f"the rule {rule.id} has no exemption '{name}'; it has: {', '.join(known) or 'none'}")
-    told = f"lifted by '{name}' though caught"
-    return _ending(_aspects(rule, _known(vocabulary)), rule, lambda end: end.lifted_by == name, told)
+    told = f"lifted by '{name}' though caught by {rule.id}"
+    return _records(_ways(rule, _known(vocabulary)), lambda end: end.lifted_by == name, told)
 
 
 def one_condition_short(rule: Rule, vocabulary: Vocabulary | None = None) -> st.SearchStrategy[Transaction]:
     """Records that meet every condition of a rule but one, and so stay outside its scope."""
-    aspects = _aspects(rule, _known(vocabulary))
-    return _records(aspects, Lacking.of(rule), lambda end: end == (False,), f"one condition short of {rule.id}")
+    ways = Ways(_aspects(rule, _known(vocabulary)), Lacking.of(rule))
+    return _records(ways, lambda end: end == (False,), f"one condition short of {rule.id}")
 
 
 def missing(rule: Rule, fact: str, vocabulary: Vocabulary | None = None) -> st.SearchStrategy[Transaction]:
@@ -62,10 +63,10 @@ def missing(rule: Rule, fact: str, vocabulary: Vocabulary | None = None) -> st.S
 
     Raises ValueError where the rule never turns on that fact alone.
     """
-    aspects = tuple(_without(fact, aspect) for aspect in _aspects(rule, _known(vocabulary)))
-    lacking = any(alike.truths for aspect in aspects for alike in aspect.classes if _asks(fact, aspect))
-    told = f"undetermined for want of '{fact}' alone"
-    return _ending(aspects, rule, lambda end: end.word == "undetermined" and lacking, told)
+    known = _known(vocabulary)
+    aspects = [_only_lacking(fact, aspect, rule, known) for aspect in _aspects(rule, known)]
+    told = f"undetermined for want of '{fact}' alone by {rule.id}"
+    return _records(Ways(aspects, clauses_of(rule)), partial(_is, "undetermined"), told)
 
 
 def near(record: Transaction, rule: Rule, vocabulary: Vocabulary | None = None) -> st.SearchStrategy[Transaction]:
@@ -102,13 +103,13 @@ def transactions(rulebook: Rulebook, *, partial: bool = True) -> st.SearchStrate
 
 @lru_cache(maxsize=512)
 def _drawn_near(rule: Rule, vocabulary: Vocabulary, unknowns: bool) -> st.SearchStrategy[Transaction]:
-    aspects = _aspects(rule, vocabulary)
+    ways = _ways(rule, vocabulary)
     if not unknowns:
-        aspects = tuple(_settled(aspect) for aspect in aspects)
+        ways = Ways([aspect.settled for aspect in _aspects(rule, vocabulary)], ways.start)
     answers: list[st.SearchStrategy[Transaction]] = []
     for word in get_args(VerdictWord):  # each answer by itself: of records drawn evenly, few are prohibited
         with suppress(ValueError):
-            answers.append(_ending(aspects, rule, partial(_is, word), word))
+            answers.append(_records(ways, partial(_is, word), word))
     return st.one_of(answers)
 
 
@@ -121,25 +122,18 @@ def _is(word: str, end: Outcome) -> bool:
     return end.word == word
 
 
-def _ending(
-    aspects: Sequence[Aspect], rule: Rule, wanted: Callable[[Outcome], bool], told: str
-) -> st.SearchStrategy[Transaction]:
-    return _records(aspects, clauses_of(rule), wanted, f"{told} by {rule.id}")
-
-
-def _records(
-    aspects: Sequence[Aspect], start: Unsettled[End], wanted: Callable[[End], bool], told: str
-) -> st.SearchStrategy[Transaction]:
+def _records(ways: Ways[End], wanted: Callable[[End], bool], told: str) -> st.SearchStrategy[Transaction]:
     """Records built of one class after the other, always towards a wanted end, with up to four fields nobody asks."""
-    ways = Ways([aspect for aspect in aspects if not aspect.unasked], start, wanted)
-    if not ways.leads_on(0, ways.start):
+    if not any(map(wanted, ways.ends(0, ways.start))):
         raise ValueError(f"no record is {told}")
 
     @cache
     def step(place: int, left: Unsettled[End]) -> st.SearchStrategy[tuple[st.SearchStrategy[Fields], Unsettled[End]]]:
-        return st.sampled_from([(st.sampled_from(alike.settings), then) for alike, then in ways.steps(place, left)])
+        return st.sampled_from(
+            [(st.sampled_from(alike.settings), then) for alike, then in ways.steps(place, left, wanted)]
+        )
 
-    unasked = [_PARTIES, *(_setting(alike) for aspect in aspects if aspect.unasked for alike in aspect.classes)]
+    unasked = [_PARTIES, *(_setting(alike) for aspect in ways.asides for alike in aspect.classes)]
     asides = st.lists(st.sampled_from(unasked), max_size=4, unique_by=id)
 
     @st.composite
@@ -165,6 +159,11 @@ def _known(vocabulary: Vocabulary | None) -> Vocabulary:
 
 
 @lru_cache(maxsize=512)
+def _ways(rule: Rule, vocabulary: Vocabulary) -> Ways[Outcome]:
+    return Ways(_aspects(rule, vocabulary), clauses_of(rule))
+
+
+@lru_cache(maxsize=512)
 def _aspects(rule: Rule, vocabulary: Vocabulary) -> tuple[Aspect, ...]:
     clauses, allowances = clauses_of(rule), asked_by(rule)[1]
     return _landscape(vocabulary).aspects(clauses.leaves(), allowances)
@@ -175,30 +174,40 @@ def _landscape(vocabulary: Vocabulary) -> Landscape:
     return Landscape(vocabulary)
 
 
-def _asks(fact: str, aspect: Aspect) -> bool:
+def _only_lacking(fact: str, aspect: Aspect, rule: Rule, vocabulary: Vocabulary) -> Aspect:
+    """Of the aspect that a fact or field belongs to, where it alone is unknown; of others, where nothing is."""
     asked = {leaf.fact for alike in aspect.classes for leaf in alike.truths}
-    return fact in asked or (fact in aspect.fields and fact not in aspect.facts)
+    if fact in aspect.fields and fact not in aspect.facts:  # a field behind a derived fact
+        return _landscape(vocabulary).without(fact, aspect, asked_by(rule)[1])
+    if fact not in asked:
+        return aspect.settled
+    if fact == "date":
+        return _undated(aspect)
+    kept = (alike for alike in aspect.classes if _unknown(alike) == {fact})
+    return replace(aspect, classes=tuple(kept))
 
 
-def _settled(aspect: Aspect) -> Aspect:
-    """The classes in which nothing is unknown."""
-    kept = tuple(alike for alike in aspect.classes if None not in alike.truths.values())
-    return replace(aspect, classes=kept)
-
-
-def _without(fact: str, aspect: Aspect) -> Aspect:
-    """Of the aspect that a fact belongs to, the classes in which it alone is unknown; of others, those settled."""
-    if not _asks(fact, aspect):
-        return _settled(aspect)
+def _undated(aspect: Aspect) -> Aspect:
+    """Where the day is not known well enough, and what else is said would do on a day that is known."""
+    lacking = _lacking_more(aspect)
     kept: list[Alike] = []
     for alike in aspect.classes:
-        unknown = {leaf.fact for leaf, truth in alike.truths.items() if truth is None}
-        settings = alike.settings
-        if fact not in aspect.facts:  # a field behind a derived fact
-            settings = tuple(s for s in settings if fact not in s and len(s) > 1)
-            unknown = {fact} if len(unknown) == 1 else set()
-        if fact == "date":  # without a day, no period's total is known either
-            unknown &= FACTS.keys()
-        if unknown == {fact} and settings:
+        settings = tuple(setting for setting in alike.settings if _dateless(setting) not in lacking)
+        if settings and _unknown(alike) & FACTS.keys() == {"date"}:  # nor is then any period's total known
             kept.append(replace(alike, settings=settings))
     return replace(aspect, classes=tuple(kept))
+
+
+def _lacking_more(aspect: Aspect) -> list[Fields]:
+    """What else is said where it leaves something unknown on a day on which other amounts leave nothing."""
+    days = {setting.get("date") for alike in aspect.settled.classes for setting in alike.settings}
+    unsettled = [alike for alike in aspect.classes if _unknown(alike)]
+    return [_dateless(s) for alike in unsettled for s in alike.settings if s.get("date") in days]
+
+
+def _unknown(alike: Alike) -> set[str]:
+    return {leaf.fact for leaf, truth in alike.truths.items() if truth is None}
+
+
+def _dateless(setting: Fields) -> Fields:
+    return {name: value for name, value in setting.items() if name != "date"}

@@ -10,13 +10,14 @@ from typing import Final
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sanctions_rules.allowances import Allowance
 from sanctions_rules.deciding import decide
 from sanctions_rules.deriving import Deriver
 from sanctions_rules.engines.plain import weigh_rule
 from sanctions_rules.facts import FACTS
 from sanctions_rules.quantities import parse_amount
 from sanctions_rules.rulebook import Rulebook
-from sanctions_rules.rules import Allowance, Rule, allowance_fact
+from sanctions_rules.rules import Rule
 from sanctions_rules.testing.strategies import as_fields, exempt_by, transactions
 from sanctions_rules.totalling import totalled
 from sanctions_rules.transactions import Transaction, read_transaction
@@ -30,7 +31,7 @@ BADNESS: Final = {"out of scope": 0, "exempt": 0, "undetermined": 1, "prohibited
 
 def with_allowance(allowance: Allowance) -> Rule:
     """The paragraph on refined petroleum, had it left another amount open."""
-    unless = tuple(e.model_copy(update={"within": allowance}) if e.within else e for e in SHIPPED.unless)
+    unless = tuple(e.model_copy(update={"within": (allowance,)}) if e.within else e for e in SHIPPED.unless)
     fields = {name: getattr(SHIPPED, name) for name in Rule.model_fields}
     return Rule.model_construct(SHIPPED.model_fields_set, **fields | {"unless": unless})
 
@@ -48,9 +49,14 @@ OTHERS: Final = st.builds(
 CAPPED: Final = st.just(SHIPPED) | OTHERS
 
 
+def named(batch: Sequence[Transaction]) -> list[Transaction]:
+    """The same records with ids of their own, so that a total names them alike in whatever order they stand."""
+    return [record.model_copy(update={"id": f"D-{place}"}) for place, record in enumerate(batch)]
+
+
 def told(rule: Rule, batch: Sequence[Transaction]) -> list[tuple[str, str]]:
     """What the rule says of each record of a batch, and the running total behind it."""
-    name = next(allowance_fact(rule.id, e.id) for e in rule.exemptions if e.within)
+    name = next(fact for e in rule.exemptions for fact in e.allowances(rule.id))
     sheets = totalled([rule], batch, [DERIVER.sheet(record) for record in batch])
     return [(decide(rule, weigh_rule(rule, s.facts)).word, s.notes.get(name, "")) for s in sheets]
 
@@ -63,12 +69,12 @@ def near(rule: Rule) -> st.SearchStrategy[Transaction]:
 def turning_on_the_amount(draw: st.DrawFn, rule: Rule) -> Transaction:
     """A delivery that only its amount can make unlawful: nothing else lifts the ban on it."""
     exemption = next(e for e in rule.exemptions if e.within)
-    assert exemption.within is not None
-    limit = exemption.within.limit
+    (allowance,) = exemption.within
+    limit = allowance.limit
     spans = [f"{limit + 1:f}", f"{2 * limit:f}", f"{limit:f}", f"{limit / 2:f}..{limit:f}", f"1..{2 * limit:f}"]
     given = {
         "quantity": draw(st.sampled_from(spans)),
-        "unit": exemption.within.unit,
+        "unit": allowance.unit,
         "supplied_before": draw(st.sampled_from(["0", f"{limit / 2:f}"])),
     }
     inside = as_fields(draw(exempt_by(rule, exemption)))
@@ -96,14 +102,17 @@ def test_splitting_a_delivery_in_two_never_lowers_what_an_allowance_says(
     others = data.draw(st.lists(near(rule) | turning_on_the_amount(rule), max_size=2))
     before, *beside = told(rule, [whole, *others])
     one, other, *still_beside = told(rule, [*halves(whole, share), *others])
-    assert max(BADNESS[one[0]], BADNESS[other[0]]) >= BADNESS[before[0]]
+    exact = whole.date is not None and whole.date.span.exact
+    # Of two halves on days nobody knows, one may have come before the other, and so inside.
+    least = BADNESS[before[0]] if exact else min(BADNESS[before[0]], BADNESS["undetermined"])
+    assert max(BADNESS[one[0]], BADNESS[other[0]]) >= least
     assert [word for word, _ in still_beside] == [word for word, _ in beside]
 
 
 @given(CAPPED, st.data())
 @LAW
 def test_the_order_of_deliveries_never_changes_a_total(rule: Rule, data: st.DataObject) -> None:
-    batch = data.draw(st.lists(near(rule) | turning_on_the_amount(rule), min_size=2, max_size=5))
+    batch = named(data.draw(st.lists(near(rule) | turning_on_the_amount(rule), min_size=2, max_size=5)))
     order = data.draw(st.permutations(range(len(batch))))
     shuffled = told(rule, [batch[place] for place in order])
     assert [shuffled[order.index(place)] for place in range(len(batch))] == told(rule, batch)
@@ -114,5 +123,5 @@ def test_the_order_of_deliveries_never_changes_a_total(rule: Rule, data: st.Data
 def test_the_order_within_one_day_never_changes_a_total(rule: Rule, data: st.DataObject) -> None:
     drawn = data.draw(st.lists(near(rule) | turning_on_the_amount(rule), min_size=2, max_size=4))
     day = data.draw(st.sampled_from(["2017-12-31", "2018-01-01", "2018-05-31", "2019-01-31"]))
-    batch = [read_transaction(as_fields(record) | {"date": day}) for record in drawn]
+    batch = named([read_transaction(as_fields(record) | {"date": day}) for record in drawn])
     assert told(rule, batch[::-1])[::-1] == told(rule, batch)
