@@ -1,25 +1,35 @@
 """
-Exchanges: legs that belong together, joined by the exchange id their records carry.
+Exchanges: legs that belong together, because their records say so or because an exchange rule infers it.
 
-A leg that no paragraph prohibits, in an exchange one of whose legs is prohibited, is *linked*: shown
-amber with the other leg named. A link never turns a leg red and never clears one.
+A leg that no paragraph prohibits, beside one that is prohibited, is *linked*: shown amber, with the other leg named
+and the proof of what joins them. A link never turns a leg red and never clears one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sanctions_rules.deciding import flag_for
-from sanctions_rules.explanations import Finding, Link
+from sanctions_rules.deriving import FactSheet
+from sanctions_rules.explanations import Derivation, Finding
+from sanctions_rules.inferring import Joined, Leg, Linker
+from sanctions_rules.proving import Prover
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """Two or more legs under one exchange id, in the order of the input, and the paragraphs their legs would break."""
+    """
+    Two or more legs that belong together, in the order of the input.
+
+    ``stated`` says that the records carry one exchange id; else it was inferred, and ``id`` names a prohibited leg.
+    ``proof`` has what exchange rules found of its legs.
+    """
 
     id: str
     legs: tuple[Finding, ...]
+    stated: bool = True
+    proof: tuple[Derivation, ...] = ()
 
     @property
     def prohibited(self) -> tuple[Finding, ...]:
@@ -28,34 +38,63 @@ class Exchange:
 
     @property
     def linked(self) -> tuple[Finding, ...]:
-        """The legs that are flagged only for the company they keep."""
+        """The legs that are flagged for the company they keep."""
         return tuple(leg for leg in self.legs if leg.links)
 
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """What exchange rules call it, each once: arms for food, say."""
+        return tuple(dict.fromkeys(step.title for step in self.proof))
 
-def link(findings: Sequence[Finding]) -> tuple[list[Finding], list[Exchange]]:
+
+def legs_of(findings: Sequence[Finding], sheets: Sequence[FactSheet]) -> list[Leg]:
+    """The findings as legs."""
+    return [
+        Leg(finding.transaction, sheet.facts, tuple(v.rule.citation for v in finding.verdicts if v.violates))
+        for finding, sheet in zip(findings, sheets, strict=True)
+    ]
+
+
+def link(findings: Sequence[Finding], legs: Sequence[Leg], linker: Linker) -> tuple[list[Finding], list[Exchange]]:
     """The findings with their links, and the exchanges they form; findings keep their order."""
-    legs: dict[str, list[int]] = {}
+    joined = linker.join(legs, [finding.id for finding in findings])
+    prover = Prover(findings, legs, joined)
+    linked = list(findings)
+    for place in prover.shown:
+        if findings[place].flag != "red" and (links := prover.links(place)):
+            flag = flag_for(findings[place].verdicts, linked=True)
+            linked[place] = replace(findings[place], links=links, flag=flag)
+    return linked, [*_stated(linked, prover), *_inferred(linked, prover)]
+
+
+def _stated(findings: Sequence[Finding], prover: Prover) -> Iterable[Exchange]:
+    """Legs that carry one exchange id, with what was found between them."""
+    places: dict[str, list[int]] = {}
     for place, finding in enumerate(findings):
         if finding.exchange:
-            legs.setdefault(finding.exchange, []).append(place)
-    linked = list(findings)
-    for places in legs.values():
-        links = tuple(_link(findings[place]) for place in places if findings[place].flag == "red")
-        for place in places:
-            linked[place] = _with_links(findings[place], links)
-    exchanges = [
-        Exchange(name, tuple(linked[place] for place in places)) for name, places in legs.items() if len(places) > 1
-    ]
-    return linked, exchanges
+            places.setdefault(finding.exchange, []).append(place)
+    for name, own in places.items():
+        if len(own) > 1:
+            yield Exchange(name, tuple(findings[place] for place in own), True, prover.between(set(own)))
 
 
-def _with_links(finding: Finding, links: tuple[Link, ...]) -> Finding:
-    """The finding with the prohibited legs of its exchange; it is none of them, for those stay as they are."""
-    if finding.flag == "red" or not links:
-        return finding
-    return replace(finding, links=links, flag=flag_for(finding.verdicts, linked=True))
+def _inferred(findings: Sequence[Finding], prover: Prover) -> Iterable[Exchange]:
+    """Legs that exchange rules join without one exchange id that says so."""
+    for places in _together(prover.pairs):
+        names = {findings[place].exchange for place in places}
+        if len(names) > 1 or None in names:
+            legs = tuple(findings[place] for place in sorted(places))
+            worst = min(leg.id for leg in legs if leg.flag == "red")
+            yield Exchange(f"inferred from {worst}", legs, False, prover.between(places))
 
 
-def _link(prohibited: Finding) -> Link:
-    worst = prohibited.grounds[0]
-    return Link(prohibited.id, worst.rule, worst.citation, worst.title)
+def _together(pairs: Iterable[Joined]) -> list[set[int]]:
+    """The places of legs that are joined to one another, directly or through others."""
+    sets: dict[int, set[int]] = {}
+    for pair in pairs:
+        small, large = sorted((sets.get(p, {p}) for p in (pair.first, pair.second)), key=len)
+        large |= small
+        sets.update(dict.fromkeys(small, large))
+        sets.update(dict.fromkeys(large, large) if pair.on not in sets or pair.other not in sets else {})
+    distinct = {id(places): places for places in sets.values()}
+    return sorted(distinct.values(), key=min)

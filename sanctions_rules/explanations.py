@@ -100,13 +100,68 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of the input that a proof rests on."""
+
+    column: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Premise:
+    """
+    A leg in the part it plays in a derivation, and the cells that put it there.
+
+    ``prohibited`` names the paragraphs that prohibit it; ``derived`` says how what was found of it was found.
+    """
+
+    part: str
+    id: str
+    row: int
+    cells: tuple[Cell, ...]
+    prohibited: tuple[str, ...] = ()
+    derived: tuple[Derivation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """
+    One step of inference: which exchange rule, from which rows, showing what of which leg.
+
+    ``citation`` is the paragraph that makes it matter; ``joined`` says in words what joins the two; ``more`` that
+    further legs join it in the same way and are not named.
+    """
+
+    rule: str
+    title: str
+    citation: str
+    shows: str
+    of: str
+    way: str
+    strength: str
+    joined: tuple[str, ...]
+    premises: tuple[Premise, ...]
+    confirmed_by: tuple[str, ...]
+    broken_by: tuple[str, ...]
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
-    """Another leg of the same exchange that a paragraph prohibits: its id, the worst paragraph, and its title."""
+    """
+    A prohibited leg that this one belongs to: its id, the worst paragraph, and that paragraph's title.
+
+    ``kind`` is ``linked`` or ``indirect supply``; ``strength`` is ``stated``, ``strong`` or ``weak``; ``proof`` has
+    every derivation of the link, the strongest first.
+    """
 
     id: str
     rule: str
     citation: str
     title: str
+    kind: str
+    strength: str
+    proof: tuple[Derivation, ...]
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any, TypeAlias, overload
 
@@ -15,9 +16,10 @@ from sanctions_rules.deciding import decide, flag_for, in_order
 from sanctions_rules.deriving import Deriver, FactSheet
 from sanctions_rules.engines import Engine, engine_named
 from sanctions_rules.errors import Fault, RecordError, did_you_mean, shown
-from sanctions_rules.exchanges import Exchange, link
+from sanctions_rules.exchanges import Exchange, legs_of, link
 from sanctions_rules.explaining import Explainer
 from sanctions_rules.explanations import Finding
+from sanctions_rules.inferring import Linker
 from sanctions_rules.rulebook import Rulebook
 from sanctions_rules.totalling import totalled
 from sanctions_rules.transactions import Transaction, read_transaction
@@ -81,22 +83,32 @@ class Screener:
         self._deriver = Deriver(book.vocabulary)
         self._explainer = Explainer(self.rulebook)
         self._engine: Engine = engine_named(engine, self.rulebook.rules)
+        self._linker = Linker(book.exchanges, book.vocabulary, engine)
 
     @overload
-    def screen(self, records: RecordLike, *, already: Iterable[RecordLike] = ()) -> Finding: ...
-    @overload
-    def screen(self, records: Iterable[RecordLike], *, already: Iterable[RecordLike] = ()) -> Report: ...
     def screen(
-        self, records: RecordLike | Iterable[RecordLike], *, already: Iterable[RecordLike] = ()
+        self, records: RecordLike, *, already: Iterable[RecordLike] = (), rows: Iterable[int] = ()
+    ) -> Finding: ...
+    @overload
+    def screen(
+        self, records: Iterable[RecordLike], *, already: Iterable[RecordLike] = (), rows: Iterable[int] = ()
+    ) -> Report: ...
+    def screen(
+        self,
+        records: RecordLike | Iterable[RecordLike],
+        *,
+        already: Iterable[RecordLike] = (),
+        rows: Iterable[int] = (),
     ) -> Finding | Report:
         """
         A finding for one record; a report for many, whose allowances and exchanges are taken together.
 
         ``already`` are deliveries known from elsewhere: they count towards allowances, and are not reported.
+        ``rows`` are the numbers of the records in their source; counted from 1 where none are given.
         """
         if isinstance(records, Transaction | Mapping):
-            return self._batch([self._read(records)], already).findings[0]
-        return self._batch(self._read_all(records), already)
+            return self._batch([self._read(records)], already, rows).findings[0]
+        return self._batch(self._read_all(records), already, rows)
 
     def weigh(
         self, records: Iterable[RecordLike], already: Iterable[RecordLike] = ()
@@ -139,9 +151,10 @@ class Screener:
             help or "put free text into 'description'; terms stand in rules/terms/",
         )
 
-    def _batch(self, records: Sequence[Transaction], already: Iterable[RecordLike]) -> Report:
-        findings = [self._finding(row, *weighed) for row, weighed in enumerate(self.weigh(records, already), 1)]
-        linked, exchanges = link(findings)
+    def _batch(self, records: Sequence[Transaction], already: Iterable[RecordLike], rows: Iterable[int] = ()) -> Report:
+        weighed = self.weigh(records, already)
+        findings = [self._finding(row, *each) for row, each in zip(rows or count(1), weighed, strict=False)]
+        linked, exchanges = link(findings, legs_of(findings, [sheet for _, sheet, _ in weighed]), self._linker)
         return Report(tuple(linked), tuple(exchanges))
 
     def _finding(self, row: int, record: Transaction, sheet: FactSheet, weighings: Sequence[Weighing]) -> Finding:

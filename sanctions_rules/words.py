@@ -158,3 +158,26 @@ PARAGRAPH_STATUSES: Final[Mapping[str, str]] = {
     "procedural": "work of the Committee, its experts and the Secretariat, notices and reports",
     "not-a-transaction": "asks nothing of a supply, a service, money or work",
 }
+
+JOINS: Final[Mapping[str, str]] = {
+    "exchange": "both carry the same exchange id",
+    "contract": "both name the same contract",
+    "crossed": "the supplier of each is the recipient of the other",
+    "onward": "the first is delivered to the State that supplies the second",
+    "same_ends": "both go from the same State to the same State",
+    "vessel": "the same ship carried both",
+    "party": "the same person or company stands in both",
+    "goods": "both are the same goods, by item term or HS heading",
+}
+
+STRENGTHS: Final[Mapping[str, str]] = {
+    "stated": "the records say themselves that they belong together",
+    "strong": "the records share a thing that unrelated deals seldom share",
+    "weak": "the records fit together, and may do so by chance",
+}
+
+SHOWN: Final[Mapping[str, str]] = {
+    "linked": "a leg that is lawful by itself goes with one that a paragraph prohibits",
+    "indirect supply": "goods moved on from here in a supply that a paragraph prohibits 'directly or indirectly'",
+    "moved on": "goods moved on from here; nothing is said of it, but other exchange rules may build on it",
+}

@@ -12,6 +12,8 @@ import warnings
 from collections.abc import Sequence
 from typing import Final, Protocol
 
+from sanctions_rules.engines.nested import NestedLoops
+from sanctions_rules.engines.offers import Inferrer, Passage
 from sanctions_rules.engines.plain import PlainEngine
 from sanctions_rules.errors import EngineError, Fault, did_you_mean
 from sanctions_rules.knowledge import Facts
@@ -47,12 +49,28 @@ def engine_named(name: str, rules: Sequence[Rule]) -> Engine:
         help = did_you_mean(name, ENGINES) or f"engines: {', '.join(ENGINES)}"
         raise EngineError([Fault("engine", f"no engine '{name}'", "unknown-engine", help)])
     if not durable_installed():
-        text = "durable-rules is not installed here; the plain engine serves, with the same answers"
-        warnings.warn(text, RuntimeWarning, stacklevel=2)
+        _warn_of_plain()
         return PlainEngine(rules)
     from sanctions_rules.engines.durable import DurableEngine  # noqa: PLC0415 - an optional, compiled guest
 
     return DurableEngine(rules)
+
+
+def inferrer_named(name: str, passages: Sequence[Passage], isolated: bool = False) -> Inferrer:
+    """
+    What joins transactions for the engine of a name; the names are those of the engines.
+
+    >>> inferrer_named("plain", ()).steps([])
+    set()
+    """
+    if name == "plain" or not durable_installed():
+        return NestedLoops(passages)
+    raise NotImplementedError
+
+
+def _warn_of_plain() -> None:
+    text = "durable-rules is not installed here; the plain engine serves, with the same answers"
+    warnings.warn(text, RuntimeWarning, stacklevel=3)
 
 
 def durable_installed() -> bool:

@@ -75,15 +75,15 @@ def screen_tables(
     refuse_miscounts(tables, already)
     rows = [(table, row) for table in tables for row in table.rows]
     records = [_named(row.outcome, table, row, tables) for table, row in rows if not isinstance(row.outcome, Reject)]
-    report = screener.screen(records, already=[_of_table(each, table) for table in already for each in table])
     places = [row.number for _, row in rows if not isinstance(row.outcome, Reject)]
-    findings = [replace(finding, row=place) for finding, place in zip(report, places, strict=True)]
-    exchanges = tuple(Exchange(e.id, tuple(findings[leg.row - 1] for leg in e.legs)) for e in report.exchanges)
-    results = iter(findings)
+    counted = [_of_table(each, table) for table in already for each in table]
+    report = screener.screen(records, already=counted, rows=places)
+    results = iter(report)
     entries = tuple(Entry(t, r, r.outcome if isinstance(r.outcome, Reject) else next(results)) for t, r in rows)
     book = screener.rulebook
-    screened = Screened(tuple(tables), entries, exchanges, book.digest, len(book.rules), options or {}, tuple(already))
-    assert screened.counts["rows"] == sum(len(t) for t in tables) == len(findings) + screened.counts["rejects"]
+    rules, exchanges = len(book.rules), report.exchanges
+    screened = Screened(tuple(tables), entries, exchanges, book.digest, rules, options or {}, tuple(already))
+    assert screened.counts["rows"] == sum(len(t) for t in tables) == len(report) + screened.counts["rejects"]
     return screened
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sanctions_rules.citations import Citation
 from sanctions_rules.errors import Fault, RulebookError, did_you_mean
+from sanctions_rules.exchangerules import ExchangeRule
 from sanctions_rules.rulebook.loading import load_folder, rules_folder
 from sanctions_rules.rules import Regime, Rule
 from sanctions_rules.terms import Vocabulary
@@ -21,7 +22,7 @@ class Rulebook:
     """
     All rules of a folder, with their regimes and item vocabulary. Frozen; share it freely.
 
-    ``rules`` is sorted as the law grew. ``as_of`` and ``select`` give smaller books.
+    ``rules`` is sorted as the law grew; ``exchanges`` join transactions. ``as_of`` and ``select`` give smaller books.
 
     >>> book = Rulebook.load()
     >>> book.rule("dprk-2270-op06").citation.link
@@ -30,6 +31,7 @@ class Rulebook:
 
     rules: tuple[Rule, ...]
     regimes: tuple[Regime, ...]
+    exchanges: tuple[ExchangeRule, ...]
     vocabulary: Vocabulary
     folder: Path
     text_digest: str
@@ -44,8 +46,8 @@ class Rulebook:
 
     @classmethod
     def _read(cls, folder: Path) -> Rulebook:
-        regimes, rules, vocabulary = load_folder(folder)
-        return cls(tuple(rules), tuple(regimes), vocabulary, folder, _text_digest(folder))
+        loaded = load_folder(folder)
+        return cls(loaded.rules, loaded.regimes, loaded.exchanges, loaded.vocabulary, folder, _text_digest(folder))
 
     @cached_property
     def by_id(self) -> dict[str, Rule]:

@@ -14,7 +14,7 @@ from sanctions_rules.rules import Regime
 from sanctions_rules.terms import Vocabulary
 
 _PERIODS = re.compile(r"0*[1-9][0-9]* months from [0-9]{4}-[0-9]{2}-([01][0-9]|2[0-8])")  # a 31st is not in each month
-_CITING = frozenset({"citation", "by"})
+_CITING = frozenset({"citation", "by", "breaks"})
 
 
 def _walk(data: Any, path: tuple[Hashable, ...] = ()) -> Iterator[tuple[tuple[Hashable, ...], Any]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from sanctions_rules.citations import Citation
 from sanctions_rules.conditions import Condition
-from sanctions_rules.errors import Fault, RulebookError, shown
+from sanctions_rules.errors import Fault, RulebookError, did_you_mean, shown
+from sanctions_rules.exchangerules import ExchangeRule
 from sanctions_rules.rulebook.documents import Document, read_document
 from sanctions_rules.rulebook.linking import allowance_faults, citation_faults, measure_faults, term_faults
 from sanctions_rules.rulebook.reading import read_model
@@ -23,8 +25,18 @@ def rules_folder() -> Path:
     return installed if installed.is_dir() else _PACKAGE.parent / "rules"
 
 
-def load_folder(folder: Path) -> tuple[list[Regime], list[Rule], Vocabulary]:
-    """The regimes of a folder, its rules as the law grew, and its item terms; raises RulebookError."""
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a rules folder holds: its regimes, its rules as the law grew, its exchange rules, its item terms."""
+
+    regimes: tuple[Regime, ...]
+    rules: tuple[Rule, ...]
+    exchanges: tuple[ExchangeRule, ...]
+    vocabulary: Vocabulary
+
+
+def load_folder(folder: Path) -> Loaded:
+    """Everything in a folder, checked; raises RulebookError with every fault of all files."""
     return _Loading(folder).load()
 
 
@@ -44,10 +56,11 @@ class _Loading:
         self.faults: list[Fault] = []
         self.regimes: list[Regime] = []
         self.rules: list[Rule] = []
+        self.exchanges: list[tuple[Document, ExchangeRule]] = []
         self._said: dict[tuple[Citation, Condition], str] = {}
         self.vocabulary = self._terms()
 
-    def load(self) -> tuple[list[Regime], list[Rule], Vocabulary]:
+    def load(self) -> Loaded:
         homes = sorted(path.parent for path in self.folder.glob("*/regime.yml"))
         for home in homes:
             self._regime(home)
@@ -56,10 +69,12 @@ class _Loading:
         elif not self.faults:
             what = "no regime here: no folder with a regime.yml"
             self.faults.append(Fault(display(self.folder), what, "no-regime", "point at a folder such as rules/"))
+        self._exchanges()
         if self.faults or self.vocabulary is None:
             raise RulebookError(self.faults)
-        self.rules.sort(key=lambda rule: (rule.citation, rule.id))
-        return self.regimes, self.rules, self.vocabulary
+        rules = sorted(self.rules, key=lambda rule: (rule.citation, rule.id))
+        exchanges = sorted((rule for _, rule in self.exchanges), key=lambda rule: rule.id)
+        return Loaded(tuple(self.regimes), tuple(rules), tuple(exchanges), self.vocabulary)
 
     def _terms(self) -> Vocabulary | None:
         """The item terms of the folder, or the bundled ones where it has none."""
@@ -69,6 +84,38 @@ class _Loading:
         except VocabularyError as error:
             self.faults += [Fault(f"{display(f.path)}:{f.line}:1", f.message, "bad-term") for f in error.faults]
             return None
+
+    def _exchanges(self) -> None:
+        """The exchange rules of the folder, or the bundled ones where it has none."""
+        own = self.folder / "exchanges"
+        for path in sorted((own if own.is_dir() else rules_folder() / "exchanges").glob("*.yml")):
+            if not path.name.endswith(".examples.yml"):
+                self._exchange(path, own.is_dir())
+        known = [rule.id for _, rule in self.exchanges]
+        for document, rule in self.exchanges:
+            for side, role in rule.legs.items():
+                for place, name in enumerate(role.found):
+                    if name not in known:
+                        where = document.where(("legs", side, "found", place))
+                        what = f"no exchange rule {shown(name)}"
+                        self.faults.append(Fault(where, what, "unknown-rule", did_you_mean(name, known)))
+
+    def _exchange(self, path: Path, own: bool) -> None:
+        try:
+            document = read_document(path, display(path))
+            rule = read_model(document, ExchangeRule)
+        except RulebookError as error:
+            self.faults += error.faults
+            return
+        if own:
+            self.faults += term_faults(document, self.vocabulary)
+            in_each = [list(citation_faults(document, regime)) for regime in self.regimes]
+            self.faults += min(in_each, key=lambda faults: len(faults), default=[])
+        expected = f"exchanges-{path.stem}"
+        if rule.id != expected:
+            what = f"the id {shown(rule.id)} does not match the file's place"
+            self.faults.append(Fault(document.where(("id",)), what, "id-path", f"write id: {expected}"))
+        self.exchanges.append((document, rule))
 
     def _regime(self, home: Path) -> None:
         try:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from sanctions_rules.allowances import Allowance, Conversion
 from sanctions_rules.errors import Fault, RulebookError, did_you_mean, shown
+from sanctions_rules.exchangerules import ExchangeExample, ExchangeExamples, Role, Way
 from sanctions_rules.grammar import CONDITION_KEYS
 from sanctions_rules.rulebook.documents import Document
 from sanctions_rules.rulebook.ledgers import Entry, Ledger
@@ -188,12 +189,16 @@ def _keys_at(model: type[BaseModel], path: tuple[Hashable, ...]) -> tuple[str, .
         return CONDITION_KEYS
     if model is Ledger and len(inside) > 1:
         return _keys(Entry)
+    if model is ExchangeExamples and inside:
+        return _keys(ExchangeExample)
     for name, nested in (
         ("converts", Conversion),
         ("within", Allowance),
         ("unless", Exemption),
         ("exemptions", Exemption),
         ("examples", Example),
+        ("legs", Role),
+        ("ways", Way),
     ):
         if name in inside:
             return _keys(nested)

@@ -6,10 +6,18 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from sanctions_rules.exchangerules import ExchangeExamples, ExchangeRule
 from sanctions_rules.rulebook.ledgers import Ledger
 from sanctions_rules.rules import Examples, Regime, Rule
 
-_FILES: dict[str, type[BaseModel]] = {"rule": Rule, "regime": Regime, "examples": Examples, "ledger": Ledger}
+_FILES: dict[str, type[BaseModel]] = {
+    "rule": Rule,
+    "regime": Regime,
+    "examples": Examples,
+    "ledger": Ledger,
+    "exchange": ExchangeRule,
+    "exchange-examples": ExchangeExamples,
+}
 
 
 def json_schemas() -> dict[str, dict[str, Any]]:
@@ -17,7 +25,7 @@ def json_schemas() -> dict[str, dict[str, Any]]:
     The schema of each sort of file, by name.
 
     >>> sorted(json_schemas())
-    ['examples', 'ledger', 'regime', 'rule']
+    ['examples', 'exchange', 'exchange-examples', 'ledger', 'regime', 'rule']
     """
     return {name: _schema(name, model) for name, model in _FILES.items()}
 

@@ -15,6 +15,7 @@ DESCRIBING: Final = ("item", "hs_code", "description")
 SYNONYMS: Final[Mapping[str, str]] = {
     "id": "ref reference transaction_id transaction_no shipment_id deal_id record_id case_id",
     "exchange": "exchange_id barter barter_id",
+    "contract": "contract_no contract_number contract_id contract_ref contract_reference",
     "date": "delivery_date shipment_date ship_date transaction_date date_of_delivery date_of_shipment",
     "contract_date": "date_of_contract contract_signed",
     "supplier": "exporter exporting_country exporting_state export_country country_of_export from "

@@ -47,6 +47,9 @@ class Transaction(BaseModel):
     exchange: str | None = Field(
         None, max_length=200, description="the exchange (barter, payment in kind) this is a leg of; absent: none"
     )
+    contract: str | None = Field(
+        None, max_length=200, description="the contract's number or name, as the papers have it; absent: unknown"
+    )
     status: Status | None = Field(None, description="planned, agreed, shipped or delivered; absent: taken as done")
     date: PartialDate | None = Field(
         None,
