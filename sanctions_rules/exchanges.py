@@ -1,14 +1,15 @@
 """
 Exchanges: legs that belong together, because their records say so or because an exchange rule infers it.
 
-A leg that no paragraph prohibits, beside one that is prohibited, is *linked*: shown amber, with the other leg named
-and the proof of what joins them. A link never turns a leg red and never clears one.
+A leg that belongs to a prohibited one is *linked*: the other leg is named, with the proof of what joins them. Where
+no paragraph prohibits it, it is shown amber for that; a link never turns a leg red and never clears one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from sanctions_rules.deciding import flag_for
 from sanctions_rules.deriving import FactSheet
@@ -38,8 +39,14 @@ class Exchange:
 
     @property
     def linked(self) -> tuple[Finding, ...]:
-        """The legs that are flagged for the company they keep."""
-        return tuple(leg for leg in self.legs if leg.links)
+        """The legs that no paragraph prohibits and that are flagged for the company they keep."""
+        return tuple(leg for leg in self.legs if leg.links and leg.flag != "red")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, ready for JSON: its legs by id, and every step of the proof."""
+        legs = [{"id": leg.id, "row": leg.row, "flag": leg.flag} for leg in self.legs]
+        proof = [asdict(step) for step in self.proof]
+        return {"id": self.id, "stated": self.stated, "titles": list(self.titles), "legs": legs, "proof": proof}
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -61,7 +68,7 @@ def link(findings: Sequence[Finding], legs: Sequence[Leg], linker: Linker) -> tu
     prover = Prover(findings, legs, joined)
     linked = list(findings)
     for place in prover.shown:
-        if findings[place].flag != "red" and (links := prover.links(place)):
+        if links := prover.links(place):
             flag = flag_for(findings[place].verdicts, linked=True)
             linked[place] = replace(findings[place], links=links, flag=flag)
     return linked, [*_stated(linked, prover), *_inferred(linked, prover)]

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from sanctions_rules.explanations import Because, ExemptionOutcome, Finding, Ground
 from sanctions_rules.report.gist import verdict_worded
 from sanctions_rules.report.lines import Line
+from sanctions_rules.report.proofs import tree
 from sanctions_rules.report.terminal import DISCLAIMER, headline
 from sanctions_rules.wording import listed
 
+_TOWARDS = {"linked": "LINKED TO", "indirect supply": "INDIRECT SUPPLY TO"}
 _MARKS = {"true": "yes", "false": "no", "unknown": "not known"}
 
 
@@ -24,13 +26,10 @@ def explanation(finding: Finding) -> Iterator[Line]:
         yield from _ground(ground, finding)
     for link in finding.links:
         yield Line("")
-        yield Line(
-            f"{link.id}, a leg of the same exchange: {link.citation}  {link.title}",
-            0,
-            2,
-            lead="linked to ",
-            lead_style="bold",
-        )
+        head = f"{link.id}: {link.citation}  {link.title}"
+        yield Line(head, 0, 2, "bold", lead=f"{_TOWARDS[link.kind]}  ", lead_style="bold")
+        for step in link.proof:
+            yield from tree(step, 2)
     yield Line("")
     if not finding.grounds:
         yield Line("no paragraph in the rulebook reaches this transaction")

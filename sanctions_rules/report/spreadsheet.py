@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from sanctions_rules.errors import Fault, InputError
 from sanctions_rules.exchanges import Exchange
 from sanctions_rules.explanations import Finding
 from sanctions_rules.report.gist import citations, clearing, grounds_that, questions, verdict_worded
+from sanctions_rules.report.proofs import sentence
 from sanctions_rules.report.screened import Entry, Screened
 from sanctions_rules.tables import Reject, Table
 
@@ -34,7 +35,7 @@ def spreadsheet(screened: Screened) -> Iterator[str]:
     if any(table.marked for table in screened.tables):
         yield "\ufeff"
     yield _line([first.columns[place] for place in kept] + list(OURS), first.delimiter)
-    exchanges = {exchange.id: _legs(exchange) for exchange in screened.exchanges}
+    exchanges = _exchanges(screened)
     for entry in screened.entries:
         cells = _own_cells(entry, kept) + _our_cells(entry, exchanges)
         yield _line(cells, first.delimiter)
@@ -64,7 +65,7 @@ def _own_cells(entry: Entry, kept: Sequence[int]) -> list[str]:
     return [cells[place] if place < len(cells) else "" for place in kept]
 
 
-def _our_cells(entry: Entry, exchanges: dict[str, str]) -> list[str]:
+def _our_cells(entry: Entry, exchanges: Mapping[int, Sequence[str]]) -> list[str]:
     result = entry.result
     if isinstance(result, Reject):
         return ["rejected", "", "", result.reason, _mending(result), "", ""]
@@ -93,15 +94,22 @@ def _mending(reject: Reject) -> str:
 
 def _summary(finding: Finding) -> str:
     parts = [finding.grounds[0].summary] if finding.grounds else []
-    parts += [f"linked to {link.id}: {link.citation}: {link.title}" for link in finding.links]
+    parts += [f"linked to {link.id}: {link.citation}: {link.title}; {sentence(link)}" for link in finding.links]
     return "; ".join(parts)
 
 
-def _exchange(finding: Finding, exchanges: dict[str, str]) -> str:
-    if not finding.exchange:
-        return ""
-    legs = exchanges.get(finding.exchange)
-    return f"{finding.exchange} ({legs})" if legs else finding.exchange
+def _exchanges(screened: Screened) -> dict[int, list[str]]:
+    """The exchanges of each finding, by the identity of the finding: two files may have the same ids and rows."""
+    named: dict[int, list[str]] = {}
+    for exchange in screened.exchanges:
+        worded = f"{exchange.id} ({_legs(exchange)})"
+        for leg in exchange.legs:
+            named.setdefault(id(leg), []).append(worded)
+    return named
+
+
+def _exchange(finding: Finding, exchanges: Mapping[int, Sequence[str]]) -> str:
+    return "; ".join(exchanges.get(id(finding), [finding.exchange or ""]))
 
 
 def _same_columns(tables: Sequence[Table]) -> None:

@@ -12,6 +12,7 @@ from sanctions_rules.exchanges import Exchange
 from sanctions_rules.explanations import Finding, Ground
 from sanctions_rules.report.gist import citations, clearing, grounds_that, questions, thing, verdict_worded
 from sanctions_rules.report.lines import Line, show
+from sanctions_rules.report.proofs import sentence, settling, tree
 from sanctions_rules.report.screened import Screened
 from sanctions_rules.wording import listed
 
@@ -19,6 +20,7 @@ STYLES: Final = {"red": "bold red", "amber": "bold yellow", "none": "green", "re
 DISCLAIMER: Final = "no flag means that no encoded rule applies; this is not legal advice"
 _LONGEST: Final = 160
 _MOST_LINKS: Final = 5
+_MOST_TREES: Final = 6
 
 
 def terminal(screened: Screened, console: Console) -> None:
@@ -44,15 +46,26 @@ def block(finding: Finding) -> Iterator[Line]:
     yield Line(_cut(thing(finding.transaction)), 6)
     for ground in grounds_that(finding, "prohibited"):
         yield from _prohibition(ground, finding)
-    for link in finding.links[:_MOST_LINKS]:
-        yield Line(f"{link.id}: {link.citation}  {link.title}", 2, 4, lead="linked to ", lead_style="bold")
-    if len(finding.links) > _MOST_LINKS:
-        more = _many(len(finding.links) - _MOST_LINKS, "more prohibited leg")
-        yield Line(f"{more} of {_cut(str(finding.exchange), 40)}", 2, 4, lead="linked to ", lead_style="bold")
+    yield from _links(finding)
     yield from _open(finding)
     for ground in grounds_that(finding, "exempt"):
         yield Line(_exempt(ground), 2, 4, lead="exempt  ", lead_style="green")
     yield from _clearing(finding)
+
+
+def _links(finding: Finding) -> Iterator[Line]:
+    """The prohibited legs it belongs to, why, and what would confirm or break that."""
+    for link in finding.links[:_MOST_LINKS]:
+        lead = f"{'indirect supply to' if link.kind == 'indirect supply' else 'linked to'} "
+        yield Line(f"{link.id}: {link.citation}  {link.title}", 2, 4, lead=lead, lead_style="bold")
+        yield Line(sentence(link), 6, 2, lead="because ", lead_style="dim")
+    if len(finding.links) > _MOST_LINKS:
+        more = _many(len(finding.links) - _MOST_LINKS, "more prohibited leg")
+        yield Line(more, 2, 4, lead="linked to ", lead_style="bold")
+    settled = [settling(link) for link in finding.links]
+    for lead, side in (("would confirm  ", 0), ("would break  ", 1)):
+        if facts := dict.fromkeys(fact for both in settled for fact in both[side]):
+            yield Line("; ".join(facts), 2, 4, lead=lead, lead_style="bold")
 
 
 def _clearing(finding: Finding) -> Iterator[Line]:
@@ -115,11 +128,16 @@ def _lifted(findings: Sequence[Finding]) -> Iterator[Line]:
 
 
 def _exchange(exchange: Exchange) -> Iterator[Line]:
-    yield Line(f"exchange {_cut(exchange.id, 60)}: {len(exchange.legs)} legs", style="bold")
+    called = f": {listed(exchange.titles, 'and', 4)}" if exchange.titles else ""
+    yield Line(f"exchange {_cut(exchange.id, 60)}, {len(exchange.legs)} legs{called}", 0, 2, style="bold")
     for leg in exchange.legs:
         record = leg.transaction
         text = f"{_cut(leg.id, 40)}  {record.supplier or '?'} → {record.recipient or '?'}  {_cut(thing(record), 80)}"
         yield Line(text, 2, 8, lead=f"{leg.flag:<6}", lead_style=STYLES[leg.flag])
+    for step in exchange.proof[:_MOST_TREES]:
+        yield from tree(step, 2)
+    if len(exchange.proof) > _MOST_TREES:
+        yield Line(f"{_many(len(exchange.proof) - _MOST_TREES, 'more step')} in the JSON report", 2, style="dim")
     yield Line("")
 
 

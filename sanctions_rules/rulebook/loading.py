@@ -109,13 +109,18 @@ class _Loading:
             return
         if own:
             self.faults += term_faults(document, self.vocabulary)
-            in_each = [list(citation_faults(document, regime)) for regime in self.regimes]
-            self.faults += min(in_each, key=lambda faults: len(faults), default=[])
+            self.faults += self._dangling(document)
         expected = f"exchanges-{path.stem}"
         if rule.id != expected:
             what = f"the id {shown(rule.id)} does not match the file's place"
             self.faults.append(Fault(document.where(("id",)), what, "id-path", f"write id: {expected}"))
         self.exchanges.append((document, rule))
+
+    def _dangling(self, document: Document) -> list[Fault]:
+        """Citations that the regime which knows most of them does not know."""
+        in_each = [list(citation_faults(document, regime)) for regime in self.regimes]
+        fewest = min(map(len, in_each), default=0)
+        return next((faults for faults in in_each if len(faults) == fewest), [])
 
     def _regime(self, home: Path) -> None:
         try:
