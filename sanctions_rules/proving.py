@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from sanctions_rules import words
 from sanctions_rules.conditions import facts_of
+from sanctions_rules.exchangerules import Role
 from sanctions_rules.explanations import Cell, Derivation, Finding, Link, Premise
 from sanctions_rules.facts import FACTS
 from sanctions_rules.inferring import MOST_NAMED, Joined, Leg
 
 _STRONGEST: Final = tuple(words.STRENGTHS)
 _ONLY_LINKED: Final = frozenset({"food_aid", "medicine", "humanitarian"})
+_MOST_BELOW: Final = 3
+"""How many derivations of what another builds on are told; deeper down the shortest alone."""
 _COLUMNS: Final = {
     "exchange": ("exchange",),
     "contract": ("contract",),
@@ -38,6 +41,7 @@ class Prover:
         self._crowded = {key for key, pairs in by_way.items() if len(pairs) > MOST_NAMED}
         for (_, _, on), pairs in by_way.items():
             self._of[on] += sorted(pairs, key=self._nearness)[:MOST_NAMED]
+        self._steps = self._counted()
 
     @property
     def shown(self) -> list[int]:
@@ -62,7 +66,27 @@ class Prover:
     def between(self, places: set[int]) -> tuple[Derivation, ...]:
         """What was found among these legs; what it builds on stands inside it."""
         own = [pair for pair in self.pairs if pair.rule.shows != "moved on" and {pair.first, pair.second} <= places]
-        return tuple(self._derivation(pair, frozenset()) for pair in sorted(own, key=self._order))
+        return tuple(self._derivation(pair) for pair in sorted(own, key=self._order))
+
+    def _counted(self) -> dict[tuple[int, str], int]:
+        """How many steps what a rule found of a leg is away from a prohibited one."""
+        steps: dict[tuple[int, str], int] = {}
+        growing = True
+        while growing:
+            growing = False
+            for pair in (pair for pairs in self._of.values() for pair in pairs):
+                away = self._away(pair, steps)
+                key = pair.on, pair.rule.id
+                if away is not None and away < steps.get(key, away + 1):
+                    steps[key], growing = away, True
+        return steps
+
+    def _away(self, pair: Joined, steps: Mapping[tuple[int, str], int]) -> int | None:
+        found = pair.rule.other_role.found
+        if not found:
+            return 1
+        below = [steps[pair.other, rule] for rule in found if (pair.other, rule) in steps]
+        return 1 + min(below) if below else None
 
     def _nearness(self, pair: Joined) -> tuple[int, int, str, int]:
         one, other = self._legs[pair.on].days(), self._legs[pair.other].days()
@@ -93,7 +117,7 @@ class Prover:
 
     def _link(self, place: int, end: int, pairs: Sequence[Joined]) -> Link:
         worst = self._findings[end].grounds[0]
-        proof = tuple(self._derivation(pair, frozenset()) for pair in sorted(pairs, key=self._order))
+        proof = tuple(self._derivation(pair) for pair in sorted(pairs, key=self._order))
         relief = self._findings[place].transaction.kind in _ONLY_LINKED or self._is_relief(place)
         indirect = not relief and any(step.shows == "indirect supply" for step in proof)
         kind = "indirect supply" if indirect else "linked"
@@ -104,9 +128,8 @@ class Prover:
         kind = self._legs[place].facts.get("kind")
         return kind is not None and kind.holds(_ONLY_LINKED) is True  # type: ignore[union-attr]
 
-    def _derivation(self, pair: Joined, inside: frozenset[tuple[str, int]]) -> Derivation:
+    def _derivation(self, pair: Joined, most: int = _MOST_BELOW) -> Derivation:
         rule, way = pair.rule, pair.way
-        below = inside | {(rule.id, pair.on)}
         return Derivation(
             rule=rule.id,
             title=rule.title,
@@ -116,7 +139,7 @@ class Prover:
             way=way.id,
             strength=way.strength,
             joined=tuple(self._joined_by(pair)),
-            premises=tuple(self._premise(pair, side, below) for side in (0, 1)),
+            premises=tuple(self._premise(pair, side, most) for side in (0, 1)),
             confirmed_by=way.confirmed_by,
             broken_by=way.broken_by,
             more=(rule.id, way.id, pair.on) in self._crowded,
@@ -133,7 +156,7 @@ class Prover:
             order = ", the first not after the second" if pair.way.in_order else ""
             yield f"{apart} days apart{limit}{order}"
 
-    def _premise(self, pair: Joined, side: int, inside: frozenset[tuple[str, int]]) -> Premise:
+    def _premise(self, pair: Joined, side: int, most: int) -> Premise:
         place = (pair.first, pair.second)[side]
         finding, part = self._findings[place], pair.rule.sides[side]
         role = pair.rule.legs[part]
@@ -144,12 +167,16 @@ class Prover:
             row=finding.row,
             cells=tuple(self._cells(pair, side)),
             prohibited=tuple(dict.fromkeys(str(cited) for cited in broken if role.broken_by(cited))),
-            derived=tuple(
-                self._derivation(further, inside)
-                for further in sorted(self._of[place], key=self._order)
-                if further.rule.id in role.found and (further.rule.id, place) not in inside
-            ),
+            derived=tuple(self._derivation(below, 1) for below in self._below(pair, place, role)[:most]),
         )
+
+    def _below(self, pair: Joined, place: int, role: Role) -> list[Joined]:
+        """What was found of a leg that a pair builds on: what comes nearer to a prohibited leg, the shortest first."""
+        further = [each for each in self._of[place] if each.rule.id in role.found]
+        away = {id(each): self._away(each, self._steps) for each in (pair, *further)}
+        limit = away[id(pair)] or 0
+        nearer = [each for each in further if (away[id(each)] or limit) < limit]
+        return sorted(nearer, key=lambda each: (away[id(each)], self._order(each)))
 
     def _cells(self, pair: Joined, side: int) -> Iterator[Cell]:
         """The cells that the join, the days and the condition of the leg rest on."""

@@ -58,6 +58,10 @@ class Rulebook:
         """One rule; raises KeyError with the nearest id."""
         return self.by_id[rule_id]
 
+    def exchange(self, rule_id: str) -> ExchangeRule:
+        """One exchange rule; raises KeyError where there is none of that id."""
+        return {rule.id: rule for rule in self.exchanges}[rule_id]
+
     def regime_of(self, rule: Rule) -> Regime:
         """The regime a rule belongs to."""
         return next(regime for regime in self.regimes if rule.id.startswith(f"{regime.id}-"))
