@@ -19,7 +19,7 @@ from sanctions_rules.errors import Fault, RecordError, did_you_mean, shown
 from sanctions_rules.exchanges import Exchange, legs_of, link
 from sanctions_rules.explaining import Explainer
 from sanctions_rules.explanations import Finding
-from sanctions_rules.inferring import Linker
+from sanctions_rules.inferring import Leg, Linker
 from sanctions_rules.rulebook import Rulebook
 from sanctions_rules.totalling import totalled
 from sanctions_rules.transactions import Transaction, read_transaction
@@ -83,7 +83,7 @@ class Screener:
         self._deriver = Deriver(book.vocabulary)
         self._explainer = Explainer(self.rulebook)
         self._engine: Engine = engine_named(engine, self.rulebook.rules)
-        self._linker = Linker(book.exchanges, book.vocabulary, engine)
+        self.linker = Linker(book.exchanges, book.vocabulary, engine)
 
     @overload
     def screen(
@@ -120,6 +120,14 @@ class Screener:
         weighings = self._engine.weigh([sheet.facts for sheet in sheets])
         return list(zip(read, sheets, weighings, strict=True))
 
+    def alone(
+        self, records: Iterable[RecordLike], already: Iterable[RecordLike] = (), rows: Iterable[int] = ()
+    ) -> tuple[list[Finding], list[Leg]]:
+        """What is found before anything is joined: the findings without links, and the legs to be joined."""
+        weighed = self.weigh(records, already)
+        findings = [self._finding(row, *each) for row, each in zip(rows or count(1), weighed, strict=False)]
+        return findings, legs_of(findings, [sheet for _, sheet, _ in weighed])
+
     def _read_all(self, records: Iterable[RecordLike], called: str = "record") -> list[Transaction]:
         """The typed records; raises one RecordError with the faults of all that are none, each with its number."""
         read: list[Transaction] = []
@@ -152,9 +160,8 @@ class Screener:
         )
 
     def _batch(self, records: Sequence[Transaction], already: Iterable[RecordLike], rows: Iterable[int] = ()) -> Report:
-        weighed = self.weigh(records, already)
-        findings = [self._finding(row, *each) for row, each in zip(rows or count(1), weighed, strict=False)]
-        linked, exchanges = link(findings, legs_of(findings, [sheet for _, sheet, _ in weighed]), self._linker)
+        findings, legs = self.alone(records, already, rows)
+        linked, exchanges = link(findings, legs, self.linker)
         return Report(tuple(linked), tuple(exchanges))
 
     def _finding(self, row: int, record: Transaction, sheet: FactSheet, weighings: Sequence[Weighing]) -> Finding:

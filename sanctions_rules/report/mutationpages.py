@@ -31,6 +31,11 @@ def mutation_page(judgements: Sequence[Judgement]) -> Iterator[Line]:
     for judgement in judgements:
         if judgement.survivor is not None:
             yield from _question(judgement, judgement.survivor)
+        elif judgement.fate == "alive":
+            mutant = judgement.mutant
+            yield Line("")
+            yield Line(f"  {mutant.mistake}: {mutant.told}", 0, 2, lead=mutant.where, lead_style="bold")
+            yield Line(f"no example of {mutant.place} notices", 2, 2)
     yield from _equivalent([judgement for judgement in judgements if judgement.fate == "equivalent"])
     yield Line("")
     yield Line(summary(judgements), style="bold")

@@ -13,6 +13,7 @@ from sanctions_rules.errors import Fault, RecordError, RulebookError, shown
 from sanctions_rules.facts import FACTS
 from sanctions_rules.rulebook.books import Rulebook
 from sanctions_rules.rulebook.documents import Document, read_document
+from sanctions_rules.rulebook.exchangecases import exchange_cases
 from sanctions_rules.rulebook.gaps import gaps
 from sanctions_rules.rulebook.loading import display
 from sanctions_rules.rulebook.reading import read_model
@@ -46,7 +47,9 @@ def check_folder(folder: Path | str | None = None) -> tuple[Rulebook, list[Case]
         faults += faulty
     for regime in book.regimes:
         faults += gaps(book, regime)
+    faults += exchange_cases(book)[1]
     stems = {_examples_path(book, rule).resolve() for rule in book.rules}
+    stems |= {(book.folder / f"{rule.id.replace('-', '/', 1)}.examples.yml").resolve() for rule in book.exchanges}
     faults.extend(
         Fault(display(path), "no rule stands beside these examples", "orphan-examples", "name it after the rule file")
         for path in sorted(book.folder.rglob("*.examples.yml"))

@@ -1,4 +1,4 @@
-"""What inference may do and may not: it asks, with a proof; it answers nothing, and no order of rows changes what it asks."""
+"""What inference may do and may not: it asks, with a proof, and answers nothing; the order of rows changes nothing."""
 
 from __future__ import annotations
 

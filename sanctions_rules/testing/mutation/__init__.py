@@ -7,7 +7,8 @@ apart, with the question a reviewer has to answer; where no record can tell them
 one rule in other words, and the search through all classes of records is the proof.
 """
 
+from sanctions_rules.testing.mutation.inexchanges import ExchangeExaminer
 from sanctions_rules.testing.mutation.judging import Examiner, Judgement, Survivor
 from sanctions_rules.testing.mutation.mutants import Mutant
 
-__all__ = ["Examiner", "Judgement", "Mutant", "Survivor"]
+__all__ = ["Examiner", "ExchangeExaminer", "Judgement", "Mutant", "Survivor"]

@@ -37,7 +37,7 @@ def mutants_of(book: Rulebook, rule: Rule) -> Iterator[Mutant]:
     """Every mistake in a rule's own file that the loader would let pass and that changes what an engine sees."""
     document = _document(book, f"{rule.id.removeprefix(f'{book.regime_of(rule).id}-')}.yml", book.regime_of(rule))
     for edit in in_rule(document.data, book.vocabulary):
-        mutated = _model(Rule, edit.on(document.data))
+        mutated = model_or_none(Rule, edit.on(document.data))
         if mutated is not None:
             mutated = mutated.joined_by(rule.regime_exemptions)
             if _differs(mutated, rule):
@@ -49,7 +49,7 @@ def mutants_of_regime(book: Rulebook, regime: Regime) -> Iterator[Mutant]:
     document = _document(book, "regime.yml", regime)
     rules = [rule for rule in book.rules if book.regime_of(rule).id == regime.id]
     for edit in _in_regime(document.data, rules, book):
-        mutated = _model(Regime, edit.on(document.data))
+        mutated = model_or_none(Regime, edit.on(document.data))
         if mutated is not None:
             touched = {r.id: r.joined_by(mutated.for_measure(r.measure)) for r in rules}
             changed = {rule.id: touched[rule.id] for rule in rules if _differs(touched[rule.id], rule)}
@@ -69,10 +69,11 @@ def _differs(mutated: Rule, rule: Rule) -> bool:
     return seen != (rule.scope, rule.lifted_by, rule.force, [e.within for e in rule.exemptions])
 
 
-def _model(model: type[Any], data: Any) -> Any:
+def model_or_none(model: type[Any], data: Any) -> Any:
+    """The mistaken rule, or None where the loader refuses it by itself."""
     try:
         return model.model_validate(data)
-    except ValidationError:  # the loader refuses this mistake by itself
+    except ValidationError:
         return None
 
 
