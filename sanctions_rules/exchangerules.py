@@ -91,6 +91,9 @@ class Way(BaseModel):
     def _holds_together(self) -> Way:
         if len(set(self.joined)) < len(self.joined):
             raise fault("bad-value", f"the way '{self.id}' names a join twice", "name each once")
+        if self.joined == ("goods",):
+            what = f"the way '{self.id}' joins legs by their goods alone"
+            raise fault("bad-value", what, "add what else they share: 'onward', 'same_ends', 'crossed'")
         if self.strength != "stated" and not (self.confirmed_by and self.broken_by):
             what = f"the way '{self.id}' infers, and does not say what would confirm and what would break it"
             raise fault("unsettled-way", what, "add 'confirmed_by' and 'broken_by'")

@@ -27,8 +27,9 @@ def in_exchange(data: dict[str, Any], vocabulary: Vocabulary) -> Iterator[Edit]:
         yield from _in_role(name, role, vocabulary)
         if name != data["on"]:
             yield Edit("the other leg", ("on",), name, f"on: {name}")
-    first, second = data["legs"].items()
-    yield Edit("change the order", ("legs",), dict((second, first)), "the legs in the other order")
+    if any("onward" in way["joined"] or way.get("in_order") for way in data["ways"]):
+        first, second = data["legs"].items()
+        yield Edit("change the order", ("legs",), dict((second, first)), "the legs in the other order")
     for place, way in enumerate(data["ways"]):
         yield from _in_way(place, way, len(data["ways"]))
 
