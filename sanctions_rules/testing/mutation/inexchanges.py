@@ -22,7 +22,12 @@ from sanctions_rules.testing.mutation.mutants import Mutant, model_or_none
 
 def in_exchange(data: dict[str, Any], vocabulary: Vocabulary) -> Iterator[Edit]:
     """Every mistake in the file of an exchange rule."""
-    yield from in_dates(data["in_force"], ("in_force",))
+    # What comes after a prohibited leg is never older than the ban: a window that opens earlier is no mistake there.
+    after = data["on"] == list(data["legs"])[1] and all(way.get("in_order") for way in data["ways"])
+    start = str(data["in_force"]["from"])
+    for edit in in_dates(data["in_force"], ("in_force",)):
+        if not (after and edit.path[-1] == "from" and str(edit.value) < start):
+            yield edit
     for name, role in data["legs"].items():
         yield from _in_role(name, role, vocabulary)
         if name != data["on"]:
