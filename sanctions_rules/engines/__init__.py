@@ -56,7 +56,7 @@ def engine_named(name: str, rules: Sequence[Rule]) -> Engine:
     return DurableEngine(rules)
 
 
-def inferrer_named(name: str, passages: Sequence[Passage], isolated: bool = False) -> Inferrer:
+def inferrer_named(name: str, passages: Sequence[Passage]) -> Inferrer:
     """
     What joins transactions for the engine of a name; the names are those of the engines.
 
@@ -65,7 +65,9 @@ def inferrer_named(name: str, passages: Sequence[Passage], isolated: bool = Fals
     """
     if name == "plain" or not durable_installed():
         return NestedLoops(passages)
-    raise NotImplementedError
+    from sanctions_rules.engines.forward import ForwardChaining  # noqa: PLC0415 - an optional, compiled guest
+
+    return ForwardChaining(passages)
 
 
 def _warn_of_plain() -> None:

@@ -86,7 +86,7 @@ class Guest:
         # Where one message was not handled no action has run; a second bell makes them all run now.
         self._last_bell(ruleset)
         self._check(ruleset)
-        _engine().delete_state(ruleset._handle, _SID)  # safe only because actions, the bells', have run
+        engine().delete_state(ruleset._handle, _SID)  # safe only because actions, the bells', have run
 
     def _last_bell(self, ruleset: Any) -> None:
         failed: list[Any] = []
@@ -108,10 +108,10 @@ class Guest:
 
     def _opened(self) -> Any:
         if self._ruleset is None:
-            host = _quiet_host()
+            host = quiet_host()
             host.set_rulesets({_NAME: self._rules()})
             self._ruleset = host.get_ruleset(_NAME)
-            self._closing = weakref.finalize(self, _free, self._ruleset._handle)
+            self._closing = weakref.finalize(self, free, self._ruleset._handle)
         return self._ruleset
 
     def _rules(self) -> dict[str, Any]:
@@ -155,13 +155,15 @@ def engine_error(what: str) -> EngineError:
     )
 
 
-def _engine() -> Any:
+def engine() -> Any:
+    """The guest's compiled part."""
     import durable_rules_engine  # noqa: PLC0415 - an optional, compiled guest
 
     return durable_rules_engine
 
 
-def _quiet_host() -> Any:
+def quiet_host() -> Any:
+    """A host that starts no thread."""
     from durable.engine import Host  # noqa: PLC0415 - an optional, compiled guest
 
     class QuietHost(Host):  # type: ignore[misc]
@@ -173,5 +175,6 @@ def _quiet_host() -> Any:
     return QuietHost()
 
 
-def _free(handle: int) -> None:
-    _engine().delete_ruleset(handle)
+def free(handle: int) -> None:
+    """Give the memory of a ruleset back."""
+    engine().delete_ruleset(handle)

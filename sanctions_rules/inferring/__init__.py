@@ -38,12 +38,10 @@ class Joined:
 class Linker:
     """Joins the legs of a batch by the exchange rules of a book, on the engine of a name."""
 
-    def __init__(
-        self, rules: Sequence[ExchangeRule], vocabulary: Vocabulary, engine: str = "plain", isolated: bool = False
-    ) -> None:
+    def __init__(self, rules: Sequence[ExchangeRule], vocabulary: Vocabulary, engine: str = "plain") -> None:
         self.scheme = Scheme(rules)
         self._vocabulary = vocabulary
-        self._engine = inferrer_named(engine, self.scheme.passages, isolated)
+        self._engine = inferrer_named(engine, self.scheme.passages)
         self.keys = Keys(vocabulary)
 
     def join(self, legs: Sequence[Leg], names: Sequence[str]) -> list[Joined]:

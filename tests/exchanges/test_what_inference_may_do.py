@@ -8,10 +8,16 @@ from random import Random
 from typing import Any, Final
 
 import pytest
+from drawing import drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sanctions_rules.engines import durable_installed
+from sanctions_rules.engines.nested import NestedLoops
+from sanctions_rules.engines.offers import Offer
 from sanctions_rules.explanations import Finding
+from sanctions_rules.inferring.gathering import Scheme, gather
+from sanctions_rules.inferring.legs import Keys, Leg
 from sanctions_rules.screening import Screener
 
 LAW: Final = settings(deadline=None, derandomize=True, max_examples=120)
@@ -117,6 +123,45 @@ def test_everything_said_is_plain_data(batch: list[dict[str, Any]]) -> None:
         whole = exchange.to_dict()
         assert json.loads(json.dumps(whole, ensure_ascii=False))["id"] == exchange.id
         assert len({leg.row for leg in exchange.legs}) == len(exchange.legs) > 1
+
+
+@pytest.mark.skipif(not durable_installed(), reason="durable-rules is not installed: CPython below 3.13 only")
+def test_durable_rules_says_what_the_nested_loops_say() -> None:
+    durable = Screener(engine="durable")
+    for batch in drawn(batches(), 150):
+        one, other = SCREENER.screen(batch), durable.screen(batch)
+        assert [finding.to_dict() for finding in other] == [finding.to_dict() for finding in one]
+        assert [exchange.to_dict() for exchange in other.exchanges] == [each.to_dict() for each in one.exchanges]
+
+
+def test_gathering_leaves_out_nothing_that_could_be_joined() -> None:
+    joined = 0
+    for batch in drawn(batches(), 150):
+        findings, legs = SCREENER.alone(batch)
+        scheme = SCREENER.linker.scheme
+        every = [
+            offer
+            for place, leg in enumerate(legs)
+            for way in range(len(scheme.ways))
+            for side in (0, 1)
+            for offer in offers_of(place, leg, way, side, scheme)
+        ]
+        steps = NestedLoops(scheme.passages).steps(every)
+        gathered = gather(legs, scheme, SCREENER.rulebook.vocabulary)
+        assert NestedLoops(scheme.passages).steps(gathered) == steps
+        assert set(gathered) <= set(every)
+        joined += len(steps)
+        assert len(findings) == len(legs)
+    assert joined > 100
+
+
+def offers_of(place: int, leg: Leg, way: int, side: int, scheme: Scheme) -> list[Offer]:
+    """Every offer of a leg, whether or not anything could meet it."""
+    days = leg.days() if scheme.ways[way][1].timed else (0, 0)
+    if days is None or not leg.plays(scheme.rule(way), side):
+        return []
+    keys = Keys(SCREENER.rulebook.vocabulary).of(leg, scheme.ways[way][1], side)
+    return [Offer(way, side, key, place, *days, scheme.needs(way, side)) for key in keys]
 
 
 def test_the_draws_reach_each_strength_and_kind() -> None:
