@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sanctions_rules.rulebook import Rulebook
     from sanctions_rules.rules import Rule
     from sanctions_rules.screening import Report, Screener
+    from sanctions_rules.sessions import Heard, Session
     from sanctions_rules.timelines import Stretch, timeline
     from sanctions_rules.transactions import (
         AircraftTransfer,
@@ -54,6 +55,7 @@ _HOMES: Final = {
     "rulebook": ("Rulebook",),
     "rules": ("Rule",),
     "screening": ("Report", "Screener"),
+    "sessions": ("Heard", "Session"),
     "timelines": ("Stretch", "timeline"),
     "transactions": (
         "AircraftTransfer", "AnyTransaction", "ArmsTransfer", "Commodity", "Finance", "FoodAid", "Fuel",
@@ -65,6 +67,7 @@ _HOME: Final = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [  # noqa: RUF022 - the main door first
     "Screener", "Report", "Finding", "Ground", "Exchange", "Rulebook", "Rule", "Citation", "timeline", "Stretch",
+    "Session", "Heard",
     "Transaction", "AnyTransaction", "ArmsTransfer", "TechnologyTransfer", "FoodAid", "Medicine", "HumanitarianGoods",
     "Commodity", "Fuel", "VesselTransfer", "AircraftTransfer", "Service", "Finance", "Labour", "Unsorted",
     "read_transaction", "read_json",

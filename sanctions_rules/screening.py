@@ -21,6 +21,7 @@ from sanctions_rules.explaining import Explainer
 from sanctions_rules.explanations import Finding
 from sanctions_rules.inferring import Leg, Linker
 from sanctions_rules.rulebook import Rulebook
+from sanctions_rules.sessions import Session
 from sanctions_rules.totalling import totalled
 from sanctions_rules.transactions import Transaction, read_transaction
 from sanctions_rules.verdicts import FLAGS, Verdict, Weighing
@@ -107,26 +108,58 @@ class Screener:
         ``rows`` are the numbers of the records in their source; counted from 1 where none are given.
         """
         if isinstance(records, Transaction | Mapping):
-            return self._batch([self._read(records)], already, rows).findings[0]
+            return self._batch([self.read(records)], already, rows).findings[0]
         return self._batch(self._read_all(records), already, rows)
 
     def weigh(
         self, records: Iterable[RecordLike], already: Iterable[RecordLike] = ()
     ) -> list[tuple[Transaction, FactSheet, list[Weighing]]]:
         """What screening starts from: each record, its fact sheet, and one weighing per rule."""
-        read, counted = self._read_all(records), self._read_all(already, "already counted record")
+        read = self._read_all(records)
+        sheets = self.sheets(read, already)
+        return list(zip(read, sheets, self._engine.weigh([sheet.facts for sheet in sheets]), strict=True))
+
+    def sheets(self, records: Sequence[Transaction], already: Iterable[RecordLike] = ()) -> list[FactSheet]:
+        """The fact sheets of records, with the running totals of amounts among them and those already counted."""
+        counted = self._read_all(already, "already counted record")
         before = [(record, self._deriver.sheet(record)) for record in counted]
-        sheets = totalled(self.rulebook.rules, read, [self._deriver.sheet(record) for record in read], before)
-        weighings = self._engine.weigh([sheet.facts for sheet in sheets])
-        return list(zip(read, sheets, weighings, strict=True))
+        return totalled(self.rulebook.rules, records, [self._deriver.sheet(record) for record in records], before)
 
     def alone(
         self, records: Iterable[RecordLike], already: Iterable[RecordLike] = (), rows: Iterable[int] = ()
     ) -> tuple[list[Finding], list[Leg]]:
         """What is found before anything is joined: the findings without links, and the legs to be joined."""
-        weighed = self.weigh(records, already)
-        findings = [self._finding(row, *each) for row, each in zip(rows or count(1), weighed, strict=False)]
-        return findings, legs_of(findings, [sheet for _, sheet, _ in weighed])
+        read = self._read_all(records)
+        return self.judged(read, self.sheets(read, already), rows)
+
+    def judged(
+        self, records: Sequence[Transaction], sheets: Sequence[FactSheet], rows: Iterable[int] = ()
+    ) -> tuple[list[Finding], list[Leg]]:
+        """The same of records whose fact sheets are at hand."""
+        weighings = self._engine.weigh([sheet.facts for sheet in sheets])
+        each = zip(rows or count(1), records, sheets, weighings, strict=False)
+        findings = [self._finding(row, record, sheet, weighed) for row, record, sheet, weighed in each]
+        return findings, legs_of(findings, sheets)
+
+    def read(self, record: RecordLike, where: str | None = None) -> Transaction:
+        """A typed record whose item terms are known; raises RecordError."""
+        read = record if isinstance(record, Transaction) else read_transaction(record, where)
+        for term in read.item:
+            if term not in self.rulebook.vocabulary:
+                raise RecordError([self._unknown_term(read, term)])
+        return read
+
+    def session(self, window: int | None = None) -> Session:
+        """
+        A session that takes records one at a time, as a feed brings them, and remembers them for a window of days.
+
+        The default window is the longest of the book: of its exchange rules and of the periods of its allowances.
+        """
+        return Session(self, window)
+
+    def restore(self, saved: str) -> Session:
+        """The session of which this is the saved state; raises InputError where it is damaged or of another book."""
+        return Session.restored(self, saved)
 
     def _read_all(self, records: Iterable[RecordLike], called: str = "record") -> list[Transaction]:
         """The typed records; raises one RecordError with the faults of all that are none, each with its number."""
@@ -134,18 +167,11 @@ class Screener:
         faults: list[Fault] = []
         for number, record in enumerate(records, 1):
             try:
-                read.append(self._read(record, f"{called} {number}"))
+                read.append(self.read(record, f"{called} {number}"))
             except RecordError as error:
                 faults += error.faults
         if faults:
             raise RecordError(faults)
-        return read
-
-    def _read(self, record: RecordLike, where: str | None = None) -> Transaction:
-        read = record if isinstance(record, Transaction) else read_transaction(record, where)
-        for term in read.item:
-            if term not in self.rulebook.vocabulary:
-                raise RecordError([self._unknown_term(read, term)])
         return read
 
     def _unknown_term(self, record: Transaction, term: str) -> Fault:
