@@ -14,7 +14,7 @@ from typing import Any
 from sanctions_rules.deciding import flag_for
 from sanctions_rules.deriving import FactSheet
 from sanctions_rules.explanations import Derivation, Finding
-from sanctions_rules.inferring import Joined, Leg, Linker
+from sanctions_rules.inferring import Gathering, Joined, Leg, Linker
 from sanctions_rules.proving import Prover
 
 
@@ -62,9 +62,11 @@ def legs_of(findings: Sequence[Finding], sheets: Sequence[FactSheet]) -> list[Le
     ]
 
 
-def link(findings: Sequence[Finding], legs: Sequence[Leg], linker: Linker) -> tuple[list[Finding], list[Exchange]]:
+def link(
+    findings: Sequence[Finding], legs: Sequence[Leg], linker: Linker, gathering: Gathering | None = None
+) -> tuple[list[Finding], list[Exchange]]:
     """The findings with their links, and the exchanges they form; findings keep their order."""
-    joined = linker.join(legs, [finding.id for finding in findings])
+    joined = linker.join(legs, [finding.id for finding in findings], gathering)
     prover = Prover(findings, legs, joined)
     linked = list(findings)
     for place in prover.shown:

@@ -64,7 +64,8 @@ class Screener:
     Screens transactions against a rulebook.
 
     ``engine`` is ``plain`` (the definition) or ``durable``; both give the same answers. ``regimes``
-    narrows the rulebook. Build one and keep it: loading the rules takes most of the time.
+    narrows the rulebook; ``isolated`` runs the engine in processes of its own, so that its death is an error with
+    the rows named and never the death of the program. Build one and keep it: loading the rules takes most of the time.
 
     >>> screener = Screener()
     >>> deal = {"date": "2023-09-13", "supplier": "KP", "recipient": "XA", "item": "artillery-ammunition"}
@@ -77,14 +78,19 @@ class Screener:
     """
 
     def __init__(
-        self, rulebook: Rulebook | Path | str | None = None, *, engine: str = "plain", regimes: str | Sequence[str] = ()
+        self,
+        rulebook: Rulebook | Path | str | None = None,
+        *,
+        engine: str = "plain",
+        regimes: str | Sequence[str] = (),
+        isolated: bool = False,
     ) -> None:
         book = rulebook if isinstance(rulebook, Rulebook) else Rulebook.load(rulebook)
         self.rulebook = book.select(regimes) if regimes else book
         self._deriver = Deriver(book.vocabulary)
         self._explainer = Explainer(self.rulebook)
-        self._engine: Engine = engine_named(engine, self.rulebook.rules)
-        self.linker = Linker(book.exchanges, book.vocabulary, engine)
+        self._engine: Engine = engine_named(engine, self.rulebook.rules, isolated)
+        self.linker = Linker(book.exchanges, book.vocabulary, engine, isolated)
 
     @overload
     def screen(

@@ -19,7 +19,7 @@ from sanctions_rules.deriving import FactSheet
 from sanctions_rules.errors import Fault, InputError, RecordError, shown
 from sanctions_rules.exchanges import Exchange, link
 from sanctions_rules.explanations import Finding
-from sanctions_rules.inferring import Leg, Linker
+from sanctions_rules.inferring import Gathering, Leg, Linker
 from sanctions_rules.knowledge import Among
 from sanctions_rules.rulebook import Rulebook
 from sanctions_rules.totals import Total
@@ -107,6 +107,7 @@ class Session:
     taken: int = 0
     clock: date | None = None
     _kept: list[_Kept] = field(default_factory=list)
+    _gathering: Gathering | None = None
 
     def __post_init__(self) -> None:
         if self.window is None:
@@ -142,14 +143,21 @@ class Session:
             first = max(self.clock.toordinal() - (self.window or 0), 1)
             for kept in self._kept:
                 kept.since = kept.since or self.clock
-            self._kept = [kept for kept in self._kept if kept.since is None or kept.since.toordinal() >= first]
+            gone = [kept for kept in self._kept if kept.since is not None and kept.since.toordinal() < first]
+            if gone:
+                self._kept = [kept for kept in self._kept if kept.since is None or kept.since.toordinal() >= first]
+            if any(kept.leg.broken or kept.said.links for kept in gone):
+                self._gathering = None  # what it led to leads there no more
 
     def _heard(self) -> Heard:
         newest = self._kept[-1]
+        alone = newest.alone.exchange is None and self._gathering is not None
+        if alone and self._gathering is not None and not self._gathering.meets(newest.leg):
+            return Heard(newest.said)
         findings, exchanges = self._joined()
         touched = []
         for kept, finding in zip(self._kept, findings, strict=True):
-            if kept is not newest and _other(finding, kept.said):
+            if kept is not newest and _more(finding, kept.said):
                 touched.append(finding)
             kept.said = finding
         with_it = tuple(each for each in exchanges if any(leg is newest.said for leg in each.legs))
@@ -157,7 +165,9 @@ class Session:
 
     def _joined(self) -> tuple[list[Finding], list[Exchange]]:
         """What is remembered, joined."""
-        return link([kept.alone for kept in self._kept], [kept.leg for kept in self._kept], self.judge.linker)
+        legs = [kept.leg for kept in self._kept]
+        self._gathering = self.judge.linker.gathering(legs)
+        return link([kept.alone for kept in self._kept], legs, self.judge.linker, self._gathering)
 
     def save(self) -> str:
         """The whole state as JSON text; ``Screener.restore`` goes on from it as if there had been no break."""
@@ -199,9 +209,10 @@ def longest_window(book: Rulebook) -> int:
     return max([*days, *(_DAYS_OF_A_MONTH * allowance.months for allowance in allowances)], default=0)
 
 
-def _other(finding: Finding, before: Finding) -> bool:
-    """Whether what is said of a record is other than before."""
-    return (finding.flag, finding.links) != (before.flag, before.links)
+def _more(finding: Finding, before: Finding) -> bool:
+    """Whether a record has a further link, or more proof of one; that something was forgotten says nothing new."""
+    known = {(link.id, step.rule, step.way) for link in before.links for step in link.proof}
+    return any((link.id, step.rule, step.way) not in known for link in finding.links for step in link.proof)
 
 
 def _saved(kept: _Kept) -> dict[str, Any]:

@@ -64,6 +64,10 @@ Rules = Annotated[
     Path | None, typer.Option("--rules", metavar="DIR", help="A rules folder of your own, in place of the bundled one.")
 ]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Only rules in force on this day.")]
+Isolated = Annotated[
+    bool,
+    typer.Option("--isolated", help="Run the engine in a process of its own, whose death is an error."),
+]
 Engine = Annotated[Engines, typer.Option("--engine", help="Who weighs the rules; both give the same answers.")]
 
 
@@ -96,6 +100,7 @@ def screen(
     regime: Regime = None,
     rules: Rules = None,
     engine: Engine = Engines.plain,
+    isolated: Isolated = False,
     fail_on: Annotated[
         FailOn, typer.Option("--fail-on", help="The mildest flag that gives exit status 1.")
     ] = FailOn.red,
@@ -104,7 +109,11 @@ def screen(
     with answering():
         from sanctions_rules.cli.screen import Asked, run  # noqa: PLC0415 - heavy, so only when asked for
 
-        run(Asked(files, mapping or [], regime or [], rules, engine.value, already or []), output or [], fail_on.value)
+        run(
+            Asked(files, mapping or [], regime or [], rules, engine.value, already or [], isolated),
+            output or [],
+            fail_on.value,
+        )
 
 
 @app.command(epilog=EXPLAIN_EXAMPLES)

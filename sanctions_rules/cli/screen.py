@@ -36,6 +36,7 @@ class Asked:
     rules: Path | None
     engine: str
     already: Sequence[str] = ()
+    isolated: bool = False
 
     @property
     def options(self) -> dict[str, object]:
@@ -66,7 +67,9 @@ def screened_files(asked: Asked) -> Screened:
         say(f"note: {note}")
     tables, already = everything[: len(asked.files)], everything[len(asked.files) :]
     with _progress(sum(len(table) for table in tables)):
-        return screen_tables(tables, Screener(book, engine=asked.engine), asked.options, already)
+        return screen_tables(
+            tables, Screener(book, engine=asked.engine, isolated=asked.isolated), asked.options, already
+        )
 
 
 def rulebook(folder: Path | None, regimes: Sequence[str]) -> Rulebook:

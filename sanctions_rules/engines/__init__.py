@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from typing import Final, Protocol
 
 from sanctions_rules.engines.nested import NestedLoops
-from sanctions_rules.engines.offers import Inferrer, Passage
+from sanctions_rules.engines.offers import MOST_OFFERS, Inferrer, Passage
 from sanctions_rules.engines.plain import PlainEngine
+from sanctions_rules.engines.worker import IsolatedEngine, IsolatedInferrer
 from sanctions_rules.errors import EngineError, Fault, did_you_mean
 from sanctions_rules.knowledge import Facts
 from sanctions_rules.rules import Rule
@@ -33,7 +34,7 @@ class Engine(Protocol):
         ...
 
 
-def engine_named(name: str, rules: Sequence[Rule]) -> Engine:
+def engine_named(name: str, rules: Sequence[Rule], isolated: bool = False) -> Engine:
     """
     The engine of a name, ready to weigh the rules.
 
@@ -41,22 +42,23 @@ def engine_named(name: str, rules: Sequence[Rule]) -> Engine:
     [[]]
 
     Raises EngineError for an unknown name. Where durable-rules is not installed, 'durable' is served
-    by the plain engine, which gives the same answers, and a warning says so once.
+    by the plain engine, which gives the same answers, and a warning says so once. An ``isolated`` engine runs in
+    a process of its own, whose death is an error.
     """
     if name == "plain":
-        return PlainEngine(rules)
+        return IsolatedEngine(PlainEngine, rules) if isolated else PlainEngine(rules)
     if name != "durable":
         help = did_you_mean(name, ENGINES) or f"engines: {', '.join(ENGINES)}"
         raise EngineError([Fault("engine", f"no engine '{name}'", "unknown-engine", help)])
     if not durable_installed():
         _warn_of_plain()
-        return PlainEngine(rules)
+        return engine_named("plain", rules, isolated)
     from sanctions_rules.engines.durable import DurableEngine  # noqa: PLC0415 - an optional, compiled guest
 
-    return DurableEngine(rules)
+    return IsolatedEngine(DurableEngine, rules) if isolated else DurableEngine(rules)
 
 
-def inferrer_named(name: str, passages: Sequence[Passage]) -> Inferrer:
+def inferrer_named(name: str, passages: Sequence[Passage], isolated: bool = False) -> Inferrer:
     """
     What joins transactions for the engine of a name; the names are those of the engines.
 
@@ -64,10 +66,10 @@ def inferrer_named(name: str, passages: Sequence[Passage]) -> Inferrer:
     set()
     """
     if name == "plain" or not durable_installed():
-        return NestedLoops(passages)
+        return IsolatedInferrer(NestedLoops, passages, MOST_OFFERS) if isolated else NestedLoops(passages)
     from sanctions_rules.engines.forward import ForwardChaining  # noqa: PLC0415 - an optional, compiled guest
 
-    return ForwardChaining(passages)
+    return IsolatedInferrer(ForwardChaining, passages, MOST_OFFERS) if isolated else ForwardChaining(passages)
 
 
 def _warn_of_plain() -> None:

@@ -14,11 +14,8 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from sanctions_rules.engines.guest import engine, engine_error, free, quiet_host
-from sanctions_rules.engines.offers import Found, Offer, Passage, Step, shown_by
+from sanctions_rules.engines.offers import MOST_OFFERS, Found, Offer, Passage, Step, shown_by
 from sanctions_rules.errors import EngineError
-
-MOST_OFFERS: Final = 2_000
-"""How many facts one session is given: a kept fact costs 8 KB."""
 
 _NAME: Final = "exchanges"
 _SID: Final = "0"

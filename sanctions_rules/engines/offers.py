@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import Final, NamedTuple, Protocol, TypeAlias
+
+MOST_OFFERS: Final = 2_000
+"""How many offers are given to a session, or a worker, at once: durable-rules takes 8 KB for each."""
 
 Found: TypeAlias = tuple[int, int]
 """An exchange rule, by its place, and the leg of which it has shown something."""

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sanctions_rules.engines import inferrer_named
+from sanctions_rules.engines.worker import WorkerLostError, lost_fault
+from sanctions_rules.errors import EngineError
 from sanctions_rules.exchangerules import ExchangeRule, Way
-from sanctions_rules.inferring.gathering import Scheme, gather, renumbered
-from sanctions_rules.inferring.legs import Keys, Leg
+from sanctions_rules.inferring.gathering import Gathering, Scheme, renumbered
+from sanctions_rules.inferring.legs import Leg
 from sanctions_rules.inferring.partitions import MOST_NAMED, infer
 from sanctions_rules.terms import Vocabulary
 
-__all__ = ["MOST_NAMED", "Joined", "Leg", "Linker"]
+__all__ = ["MOST_NAMED", "Gathering", "Joined", "Leg", "Linker"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +40,31 @@ class Joined:
 class Linker:
     """Joins the legs of a batch by the exchange rules of a book, on the engine of a name."""
 
-    def __init__(self, rules: Sequence[ExchangeRule], vocabulary: Vocabulary, engine: str = "plain") -> None:
+    def __init__(
+        self, rules: Sequence[ExchangeRule], vocabulary: Vocabulary, engine: str = "plain", isolated: bool = False
+    ) -> None:
         self.scheme = Scheme(rules)
         self._vocabulary = vocabulary
-        self._engine = inferrer_named(engine, self.scheme.passages)
-        self.keys = Keys(vocabulary)
+        self._engine = inferrer_named(engine, self.scheme.passages, isolated)
 
-    def join(self, legs: Sequence[Leg], names: Sequence[str]) -> list[Joined]:
+    def gathering(self, legs: Sequence[Leg]) -> Gathering:
+        """The offers of the legs."""
+        return Gathering(legs, self.scheme, self._vocabulary)
+
+    def join(self, legs: Sequence[Leg], names: Sequence[str], gathering: Gathering | None = None) -> list[Joined]:
         """
         Every pair that a rule joins, sorted by rule, way and names; ``names`` are the ids of the legs.
 
         Of each leg and way the nearest in time, at most one more than are named. The order of the legs makes no
         difference, save between legs that share an id.
         """
-        offers = gather(legs, self.scheme, self._vocabulary)
+        offers = (gathering or self.gathering(legs)).offers
         places = sorted({offer.leg for offer in offers}, key=lambda place: (names[place], place))
         numbers = {place: number for number, place in enumerate(places)}
-        steps = infer(renumbered(offers, numbers), self.scheme.passages, self._engine)
+        try:
+            steps = infer(renumbered(offers, numbers), self.scheme.passages, self._engine)
+        except WorkerLostError as lost:
+            raise EngineError([lost_fault(lost.what, [names[places[leg]] for leg in lost.had])]) from None
         return [
             Joined(self.scheme.rule(step.way), self.scheme.ways[step.way][1], places[step.first], places[step.second])
             for step in sorted(steps)

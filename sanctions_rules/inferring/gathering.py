@@ -57,13 +57,12 @@ class Scheme:
         return ((n, self.passages[n].on) for n, (own, _) in enumerate(self.ways) if own == rule)
 
 
-def gather(legs: Sequence[Leg], scheme: Scheme, vocabulary: Vocabulary) -> list[Offer]:
-    """Every offer that could be joined with another, in the order of the legs."""
-    return _Gathering(legs, scheme, vocabulary).gather()
+class Gathering:
+    """
+    The offers of a batch of legs: every one that could be joined with another.
 
-
-class _Gathering:
-    """One pass over a batch, and one more for each step away from the prohibited legs."""
+    One pass over the batch, and one more for each step away from the prohibited legs.
+    """
 
     def __init__(self, legs: Sequence[Leg], scheme: Scheme, vocabulary: Vocabulary) -> None:
         self._legs, self._scheme, self._keys = legs, scheme, Keys(vocabulary)
@@ -71,9 +70,23 @@ class _Gathering:
         self._played: dict[tuple[int, int, int], list[Offer]] = {}
         self._wanted: defaultdict[Lead, dict[tuple[int, int, str], None]] = defaultdict(dict)
         self._asked: set[tuple[int, int, str]] = set()
+        self._sought: defaultdict[Lead, list[tuple[int, int, str]]] = defaultdict(list)
         self._fresh: list[Offer] = []
+        self.offers = self._gather()
+        self._legs = ()  # what is asked further brings its own
 
-    def gather(self) -> list[Offer]:
+    def meets(self, leg: Leg) -> bool:
+        """Whether a further leg could be joined with any of these, or would start something by itself."""
+        if leg.broken:
+            return True
+        return any(
+            key == offer.key
+            for lead in leads(leg.record)
+            for way, side, key in self._sought.get(lead, ())
+            for offer in self._made(-1, leg, way, side)
+        )
+
+    def _gather(self) -> list[Offer]:
         for place, leg in enumerate(self._legs):
             if leg.broken:
                 for way, side in self._scheme.starting():
@@ -91,8 +104,10 @@ class _Gathering:
         for offer in offers:
             other = (offer.way, 1 - offer.side, offer.key)
             if other not in self._asked:
+                lead = lead_of(self._scheme.ways[offer.way][1], 1 - offer.side, offer.key)
                 self._asked.add(other)
-                self._wanted[lead_of(self._scheme.ways[offer.way][1], 1 - offer.side, offer.key)][other] = None
+                self._sought[lead].append(other)
+                self._wanted[lead][other] = None
 
     def _look(self) -> None:
         """Every leg that something wanted can be looked up by plays the side it is wanted on."""
@@ -127,11 +142,11 @@ class _Gathering:
 
     def _offers_of(self, place: int, way: int, side: int) -> list[Offer]:
         if (place, way, side) not in self._played:
-            self._played[place, way, side] = self._made(place, way, side)
+            self._played[place, way, side] = self._made(place, self._legs[place], way, side)
         return self._played[place, way, side]
 
-    def _made(self, place: int, number: int, side: int) -> list[Offer]:
-        leg, (_, way) = self._legs[place], self._scheme.ways[number]
+    def _made(self, place: int, leg: Leg, number: int, side: int) -> list[Offer]:
+        _, way = self._scheme.ways[number]
         days = leg.days() if way.timed else (0, 0)
         if days is None or not leg.plays(self._scheme.rule(number), side):
             return []

@@ -16,7 +16,7 @@ from sanctions_rules.engines import durable_installed
 from sanctions_rules.engines.nested import NestedLoops
 from sanctions_rules.engines.offers import Offer
 from sanctions_rules.explanations import Finding
-from sanctions_rules.inferring.gathering import Scheme, gather
+from sanctions_rules.inferring.gathering import Scheme
 from sanctions_rules.inferring.legs import Keys, Leg
 from sanctions_rules.screening import Screener
 
@@ -147,7 +147,7 @@ def test_gathering_leaves_out_nothing_that_could_be_joined() -> None:
             for offer in offers_of(place, leg, way, side, scheme)
         ]
         steps = NestedLoops(scheme.passages).steps(every)
-        gathered = gather(legs, scheme, SCREENER.rulebook.vocabulary)
+        gathered = SCREENER.linker.gathering(legs).offers
         assert NestedLoops(scheme.passages).steps(gathered) == steps
         assert set(gathered) <= set(every)
         joined += len(steps)
