@@ -31,6 +31,8 @@ def test_generated_files_say_what_the_code_says(path: Path, text: str) -> None:
 
 
 def _schema_for(path: Path) -> str:
+    if path.parent.name == "exchanges":
+        return "exchange-examples" if path.name.endswith(".examples.yml") else "exchange"
     if path.name.endswith(".examples.yml"):
         return "examples"
     return path.stem if path.name in ("regime.yml", "ledger.yml") else "rule"

@@ -20,7 +20,7 @@ STYLES: Final = {"red": "bold red", "amber": "bold yellow", "none": "green", "re
 DISCLAIMER: Final = "no flag means that no encoded rule applies; this is not legal advice"
 _LONGEST: Final = 160
 _MOST_LINKS: Final = 5
-_MOST_TREES: Final = 6
+_MOST_TREES: Final = 3
 
 
 def terminal(screened: Screened, console: Console) -> None:

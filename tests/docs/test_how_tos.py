@@ -133,3 +133,37 @@ def test_the_timelines_of_the_page_are_what_the_command_prints(monkeypatch: pyte
     for block in told:
         command, _, shown = block.partition("\n")
         assert CliRunner().invoke(app, command.split()[2:]).stdout == shown
+
+
+# The deal of 2023, put together again
+
+
+def test_the_tutorial_shows_what_the_commands_print(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(DOCS.parent)
+    monkeypatch.setenv("COLUMNS", "80")
+    text = (DOCS / "the-deal-of-2023.md").read_text(encoding="utf-8")
+    told = blocks(text, "sh-session")
+    assert len(told) == 3
+    screened = ""
+    for block in told:
+        command, _, shown = block.partition("\n")
+        output = CliRunner().invoke(app, command.split()[2:]).stdout
+        screened = output if " screen " in command else screened
+        for part in shown.split("…\n"):
+            assert part in output
+    (exchange,) = blocks(text, "text")
+    assert exchange.removesuffix("…\n") in screened
+
+
+# Screen a feed
+
+
+def test_the_feed_is_answered_as_the_page_says(capsys: pytest.CaptureFixture[str]) -> None:
+    names: dict[str, object] = {}
+    text = page("screen-a-feed.md")
+    for code in blocks(text, "python"):
+        exec(code, names)
+    promised = [
+        line.split("  # ")[1] for code in blocks(text, "python") for line in code.splitlines() if "  # " in line
+    ]
+    assert capsys.readouterr().out.splitlines() == promised
