@@ -14,7 +14,7 @@ from typing import Any
 from sanctions_rules.deciding import flag_for
 from sanctions_rules.deriving import FactSheet
 from sanctions_rules.explanations import Derivation, Finding
-from sanctions_rules.inferring import Gathering, Joined, Leg, Linker
+from sanctions_rules.inferring import Gathering, Joined, Leg, Linker, named
 from sanctions_rules.proving import Prover
 
 
@@ -80,8 +80,8 @@ def _stated(findings: Sequence[Finding], prover: Prover) -> Iterable[Exchange]:
     """Legs that carry one exchange id, with what was found between them."""
     places: dict[str, list[int]] = {}
     for place, finding in enumerate(findings):
-        if finding.exchange:
-            places.setdefault(finding.exchange, []).append(place)
+        if name := named(finding.exchange):
+            places.setdefault(name, []).append(place)
     for name, own in places.items():
         if len(own) > 1:
             yield Exchange(name, tuple(findings[place] for place in own), True, prover.between(set(own)))
@@ -90,7 +90,7 @@ def _stated(findings: Sequence[Finding], prover: Prover) -> Iterable[Exchange]:
 def _inferred(findings: Sequence[Finding], prover: Prover) -> Iterable[Exchange]:
     """Legs that exchange rules join without one exchange id that says so."""
     for places in _together(prover.pairs):
-        names = {findings[place].exchange for place in places}
+        names = {named(findings[place].exchange) for place in places}
         if len(names) > 1 or None in names:
             legs = tuple(findings[place] for place in sorted(places))
             worst = min(leg.id for leg in legs if leg.flag == "red")

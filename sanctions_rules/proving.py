@@ -24,7 +24,7 @@ _COLUMNS: Final = {
     "onward": ("supplier", "recipient"),
     "same_ends": ("supplier", "recipient"),
     "vessel": ("vessel_imo",),
-    "party": ("supplier_party", "recipient_party", "end_user"),
+    "party": ("supplier_party", "recipient_party"),
     "goods": ("item", "hs_code", "description"),
 }
 

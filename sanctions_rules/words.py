@@ -166,9 +166,19 @@ JOINS: Final[Mapping[str, str]] = {
     "onward": "the first is delivered to the State that supplies the second",
     "same_ends": "both go from the same State to the same State",
     "vessel": "the same ship carried both",
-    "party": "the same person or company stands in both",
+    "party": "the same person or company is supplier or recipient in both",
     "goods": "both are the same goods, by item term or HS heading",
 }
+
+NO_NAMES: Final = frozenset(
+    {
+        *("-", ".", "?", "n/a", "na", "n.a.", "nil", "none", "null", "no", "yes", "tba", "tbd"),
+        *("unknown", "unnamed", "undisclosed", "various", "several", "private", "individual", "person", "company"),
+        *("importer", "exporter", "consignee", "buyer", "seller", "agent", "same as consignee"),
+        *("not known", "not named", "not available", "not given", "to order", "to the order"),
+    }
+)
+"""What stands where a name should, and names nobody: it joins nothing."""
 
 STRENGTHS: Final[Mapping[str, str]] = {
     "stated": "the records say themselves that they belong together",

@@ -115,7 +115,7 @@ def test_the_report_names_exchanges_of_two_legs_or_more() -> None:
     assert [[leg.id for leg in legs] for legs in (exchange.prohibited, exchange.linked)] == [["shells"], ["food"]]
 
 
-@pytest.mark.parametrize("name", ["Æ 1", "1", "E1"])
+@pytest.mark.parametrize("name", ["Æ 1", "1", "E1", "A  b"])
 def test_an_exchange_may_have_any_name(name: str) -> None:
     assert screened({**SHELLS, "exchange": name}, {**FOOD, "exchange": name})["food"].flag == "amber"
 
@@ -165,3 +165,10 @@ def test_a_leg_names_ten_others_at_most_and_says_that_there_are_more() -> None:
     (strongest, *_) = food.links
     assert len(food.links) == 10
     assert (strongest.strength, strongest.proof[0].more) == ("stated", True)
+
+
+@pytest.mark.parametrize("name", ["n/a", "N/A", "-", "none", "unknown", "yes"])
+def test_what_names_no_exchange_joins_nothing(name: str) -> None:
+    shells, wigs = {**SHELLS, "exchange": name}, {**ALONE, "exchange": name}
+    assert screener().screen([shells, wigs]).exchanges == ()
+    assert screened(shells, wigs)["alone"].flag == "none"

@@ -10,11 +10,11 @@ from sanctions_rules.engines.worker import WorkerLostError, lost_fault
 from sanctions_rules.errors import EngineError
 from sanctions_rules.exchangerules import ExchangeRule, Way
 from sanctions_rules.inferring.gathering import Gathering, Scheme, renumbered
-from sanctions_rules.inferring.legs import Leg
+from sanctions_rules.inferring.legs import Leg, named
 from sanctions_rules.inferring.partitions import MOST_NAMED, infer
 from sanctions_rules.terms import Vocabulary
 
-__all__ = ["MOST_NAMED", "Gathering", "Joined", "Leg", "Linker"]
+__all__ = ["MOST_NAMED", "Gathering", "Joined", "Leg", "Linker", "named"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from sanctions_rules.knowledge import Among, Facts
 from sanctions_rules.states import is_state_code
 from sanctions_rules.terms import Vocabulary
 from sanctions_rules.transactions import Transaction
+from sanctions_rules.words import NO_NAMES
 
 Lead: TypeAlias = tuple[str, str]
 """The sort of thing a leg may be looked up by, and its value."""
@@ -50,10 +51,10 @@ class Leg:
 
 def leads(record: Transaction) -> Iterator[Lead]:
     """Everything a record can be looked up by; the two States are there once each, and as a pair."""
-    if record.exchange:
-        yield "exchange", record.exchange
-    if record.contract:
-        yield "contract", record.contract.casefold()
+    if exchange := named(record.exchange):
+        yield "exchange", exchange
+    if contract := named(record.contract):
+        yield "contract", contract.casefold()
     if record.vessel_imo:
         yield "vessel", record.vessel_imo
     for party in parties(record):
@@ -68,10 +69,25 @@ def leads(record: Transaction) -> Iterator[Lead]:
 
 
 def parties(record: Transaction) -> Iterator[str]:
-    """The persons and companies it names, in one spelling; no name is matched with a similar one."""
-    for name in (record.supplier_party, record.recipient_party, record.end_user):
-        if name:
-            yield " ".join(name.casefold().split())
+    """
+    The persons and companies that supply and receive, in one spelling; no name is matched with a similar one.
+
+    An end user is told in the words of the papers ("smelters", "the army"), which seldom name anybody.
+    """
+    for name in (record.supplier_party, record.recipient_party):
+        if known := named(name):
+            yield known.casefold()
+
+
+def named(text: str | None) -> str | None:
+    """
+    A name with single spaces; None where what stands there names nothing.
+
+    >>> named("Harbour  Trading"), named("N/A")
+    ('Harbour Trading', None)
+    """
+    spaced = " ".join((text or "").split())
+    return spaced if spaced and spaced.casefold() not in NO_NAMES else None
 
 
 class Keys:
@@ -112,8 +128,8 @@ def _meeting(record: Transaction, side: int) -> Iterator[str]:
 
 
 _VALUES: Final[Mapping[str, Callable[[Transaction, int], Iterator[str]]]] = {
-    "exchange": lambda record, _: iter([record.exchange] if record.exchange else []),
-    "contract": lambda record, _: iter([record.contract.casefold()] if record.contract else []),
+    "exchange": lambda record, _: (value for sort, value in leads(record) if sort == "exchange"),
+    "contract": lambda record, _: (value for sort, value in leads(record) if sort == "contract"),
     "vessel": lambda record, _: iter([record.vessel_imo] if record.vessel_imo else []),
     "party": lambda record, _: parties(record),
     "crossed": _pair,
