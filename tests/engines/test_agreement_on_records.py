@@ -130,7 +130,7 @@ def test_what_is_drawn_near_invented_rules_brings_about_every_answer() -> None:
     seen: set[str] = set()
 
     @given(BOOKS, st.data())
-    @settings(max_examples=20, deadline=None, derandomize=True, database=None)
+    @settings(max_examples=100, deadline=None, derandomize=True, database=None)
     def see(book: Rulebook, data: st.DataObject) -> None:
         seen.update(words(answers(book, PlainEngine(book.rules), [data.draw(transactions(book))])))
 
